@@ -1,0 +1,1 @@
+"""A README list, both ways, without loss."""
