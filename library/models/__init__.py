@@ -1,0 +1,32 @@
+"""The models, one file each. Everything is importable from here."""
+
+from library.models.article import Article
+from library.models.change import Catalogue, Change
+from library.models.entry import Entry, EntryLink
+from library.models.group import Group
+from library.models.job import Job, WorkerHeartbeat
+from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
+from library.models.site import Site
+from library.models.tag import Tag, TaggedArticle
+from library.models.topic import FormerSlug, Topic
+
+__all__ = [
+    "Anchor",
+    "Article",
+    "Catalogue",
+    "Change",
+    "Entry",
+    "EntryLink",
+    "FormerSlug",
+    "Group",
+    "Job",
+    "PublicExport",
+    "Readme",
+    "Revision",
+    "Site",
+    "Tag",
+    "TaggedArticle",
+    "Topic",
+    "WorkerHeartbeat",
+    "newest_read",
+]

@@ -1,0 +1,144 @@
+"""Articles: what the library is made of."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from library.addresses import IDENTITY_VERSION, identity_key, is_web_address, site_of
+from library.models.site import Site
+from library.models.tag import TaggedArticle
+
+MAX_KEY = 512
+
+
+def validate_web_address(url: str) -> None:
+    """Refuse what is not an http or https address with a host."""
+    if not is_web_address(url):
+        raise ValidationError(_("Not a web address: it must begin with http:// or https:// and hold no blanks."))
+
+
+def is_http(field: str) -> Q:
+    """The condition that a column holds an http or https address."""
+    return Q(**{f"{field}__istartswith": "http://"}) | Q(**{f"{field}__istartswith": "https://"})
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Scopes of articles."""
+
+    def published(self) -> "ArticleQuerySet":
+        """Articles that readers see."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def without_entry(self) -> "ArticleQuerySet":
+        """The inbox: articles that stand in no topic yet, withdrawn ones left out."""
+        return self.filter(entries=None).exclude(status=Article.Status.WITHDRAWN)
+
+    def newest_first(self) -> "ArticleQuerySet":
+        """In the order in which they came, the latest first."""
+        return self.order_by("-added_at", "-id")
+
+
+class Article(models.Model):
+    """One article, however many lines of lists name it. Its number is part of its public address.
+
+    `url` is kept byte for byte; `key` is its identity (see `library.addresses`), by which two spellings of one address
+    are one article.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class LinkState(models.TextChoices):
+        UNKNOWN = "unknown", _("not checked")
+        ALIVE = "alive", _("alive")
+        SUSPECT = "suspect", _("suspect")
+        BROKEN = "broken", _("broken")
+        DEAD = "dead", _("dead")
+
+    key = models.CharField(_("identity"), max_length=MAX_KEY, unique=True, editable=False)
+    key_version = models.PositiveSmallIntegerField(_("identity version"), default=IDENTITY_VERSION, editable=False)
+    url = models.TextField(_("address"), validators=[validate_web_address])
+    title = models.TextField(_("title"))
+    site = models.ForeignKey(
+        Site, models.SET_NULL, related_name="articles", verbose_name=_("site"), null=True, blank=True
+    )
+    language = models.CharField(
+        _("language"), max_length=16, blank=True, help_text=_("A language tag such as zh-Hans or en.")
+    )
+    author = models.CharField(_("author"), max_length=300, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    is_must_read = models.BooleanField(_("must read"), default=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
+    withdrawn_reason = models.TextField(_("reason of withdrawal"), blank=True)
+    link_state = models.CharField(_("link state"), max_length=10, choices=LinkState, default=LinkState.UNKNOWN)
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-added_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=is_http("url"), name="library_article_url_is_http"),
+            models.CheckConstraint(condition=~Q(title=""), name="library_article_has_title"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-added_at", "-id"], name="library_article_newest"),
+            models.Index(fields=["site", "status", "-added_at"], name="library_article_of_site"),
+            models.Index(fields=["link_state"], name="library_article_link_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the article with the identity that follows from its address."""
+        self.identify()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a second article of the same identity, naming the one that is there."""
+        twin = Article.objects.filter(key=identity_key(self.url)).exclude(pk=self.pk).first()
+        if twin is not None:
+            message = _("This address is in the library already: no. %(number)s, “%(title)s”.")
+            raise ValidationError({"url": message % {"number": twin.pk, "title": twin.title}})
+
+    def identify(self) -> None:
+        """Set the identity and, where none was chosen, the site that follow from the address."""
+        key = identity_key(self.url)
+        if self.site_id is None or (self.key and key != self.key and self._site_is_derived()):
+            self.site = site_for(self.url)
+        self.key, self.key_version = key, IDENTITY_VERSION
+
+    def get_absolute_url(self) -> str:
+        """The article's page: its number, and its title for people to read."""
+        return reverse("library:article-detail", args=[self.pk, self.slug()])
+
+    def slug(self) -> str:
+        """The title as it stands in the page's address; only the number counts."""
+        return slugify(self.title, allow_unicode=True)[:80].strip("-_") or "article"
+
+    def is_public(self) -> bool:
+        """Whether readers see it."""
+        return self.status == self.Status.PUBLISHED
+
+    def _site_is_derived(self) -> bool:
+        return self.site is not None and self.site.host == site_of(self.key).host
+
+
+def site_for(url: str) -> Site:
+    """The site that publishes an address, made when it is new."""
+    found = site_of(url)
+    site, _created = Site.objects.get_or_create(host=found.host, defaults={"name": found.name})
+    return site

@@ -1,0 +1,54 @@
+"""Changes: who altered what the public sees, and the number that says which state the catalogue is in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueQuerySet(models.QuerySet["Catalogue"]):
+    """The one row of the catalogue."""
+
+    def version(self) -> int:
+        """The catalogue version: 0 in an empty library, raised by every change of what a page shows."""
+        return self.values_list("version", flat=True).first() or 0
+
+    def raise_version(self) -> int:
+        """Raise the version by one and return it; two writers never get the same number."""
+        self.get_or_create(pk=1)
+        self.filter(pk=1).update(version=F("version") + 1)
+        return self.version()
+
+
+class Catalogue(models.Model):
+    """The state of the whole catalogue as one number, the key of whatever is cached."""
+
+    version = models.PositiveBigIntegerField(_("version"), default=0)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogue")
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Change(models.Model):
+    """One unit of work of `catalogue.change()`: who did it, why, and which catalogue version it made."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", verbose_name=_("by"), null=True, blank=True
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    catalogue_version = models.PositiveBigIntegerField(_("catalogue version"))
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,83 @@
+"""Tags: the curators' own words on articles, on django-taggit's bases."""
+
+import re
+
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+# A comma of either script, an ideographic comma, a semicolon of either script, or a line end; never a blank, so that
+# "KV cache" is one tag.
+SEPARATORS = re.compile(r"[,，、;；\r\n]")
+SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
+
+
+def parse_tags(text: str) -> list[str]:
+    """The distinct tag names in what a curator typed, in the order typed; case does not make a second tag."""
+    names = (" ".join(part.split()) for part in SEPARATORS.split(text))
+    return list({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]
+
+
+def join_tags(tags: "models.QuerySet[Tag] | list[Tag]") -> str:
+    """Tag names as one line that `parse_tags` reads back."""
+    return ", ".join(tag.name for tag in tags)
+
+
+def tag_slug(name: str) -> str:
+    """A slug that is never empty and keeps `C`, `C++` and `C#` apart."""
+    spoken = "".join(SPOKEN.get(character, character) for character in re.sub(r"^\.", "dot-", name))
+    return slugify(spoken, allow_unicode=True) or "tag"
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Scopes of tags."""
+
+    def with_article_count(self) -> "TagQuerySet":
+        """Only tags on published articles, each with `article_count`, the most used first."""
+        published = Count("tagged_articles", filter=Q(tagged_articles__content_object__status="published"))
+        return self.annotate(article_count=published).filter(article_count__gt=0).order_by("-article_count", "name")
+
+
+class Tag(TagBase):
+    """A curated word; unique whatever its case. Never made from a README by itself."""
+
+    name_en = models.CharField(_("English name"), max_length=100, blank=True)
+
+    objects = TagQuerySet.as_manager()  # type: ignore[assignment]  # taggit's manager adds natural keys only
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="library_tag_name_whatever_case")]
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The slug of a name, numbered where another tag has it (called by django-taggit)."""
+        return tag_slug(tag) if i is None else f"{tag_slug(tag)}-{i + 1}"
+
+    def shown_name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the tag's articles."""
+        return reverse("library:tag-detail", args=[self.slug])
+
+
+class TaggedArticle(ItemBase):
+    """One tag on one article."""
+
+    content_object = models.ForeignKey(
+        "library.Article", models.CASCADE, related_name="tagged_articles", verbose_name=_("article")
+    )
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles", verbose_name=_("tag"))
+
+    class Meta:
+        verbose_name = _("tagged article")
+        verbose_name_plural = _("tagged articles")
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="library_taggedarticle_once")]

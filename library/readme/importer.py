@@ -1,0 +1,111 @@
+"""Bytes of a list become rows: refused with a reason, or stored whole in one transaction."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+
+from library import catalogue
+from library.models import Readme, Revision, newest_read
+from library.readme.anchoring import copy_anchors
+from library.readme.document import PARSER_VERSION, Document
+from library.readme.parser import parse
+from library.readme.report import ImportReport, Outcome, report_on
+from library.readme.source import RefusedError, Source, read_source
+from library.readme.storing import store_document
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+Progress = Callable[[int, int], None]
+
+
+def ignore_progress(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+def import_readme(
+    data: bytes,
+    *,
+    name: str,
+    base_url: str = "",
+    actor: "AbstractBaseUser | AnonymousUser | None" = None,
+    is_dry_run: bool = False,
+    progress: Progress = ignore_progress,
+) -> ImportReport:
+    """Read a list and store it under `name`; the same bytes again change nothing.
+
+    `base_url` makes entries of relative links; an empty one keeps the address that the list was read with before.
+    `progress` is called with (entries stored, entries in all) and may raise to take everything back.
+    Raises `RefusedError` with reason and remedy where the bytes are no list, or a changed list of a name that is taken.
+    """
+    _check_name(name)
+    source = read_source(data, name=name)
+    readme = Readme.objects.filter(name=name).first()
+    outcome = _outcome(readme, source)
+    base_url = base_url or (readme.base_url if readme else "")
+    document = parse(source.text, bom=source.bom, base_url=base_url)
+    if not is_dry_run:
+        with catalogue.change(actor=actor, reason=f"import of {name}"):
+            _store(readme, document, data, source, outcome, name, base_url, progress)
+    shown = Outcome.PREVIEWED if is_dry_run and outcome is Outcome.IMPORTED else outcome
+    return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256)
+
+
+def _check_name(name: str) -> None:
+    try:
+        validate_slug(name)
+    except ValidationError:
+        raise RefusedError(
+            "bad-name", f"“{name}” cannot name a list.", "Use letters, digits, hyphens and underscores: --name my-list"
+        ) from None
+
+
+def _outcome(readme: Readme | None, source: Source) -> Outcome:
+    """What reading these bytes means for the list of this name; refuses a changed list."""
+    newest = newest_read(readme) if readme else None
+    if readme is None or newest is None:
+        return Outcome.IMPORTED
+    if newest.sha256 == source.sha256:
+        return Outcome.UNCHANGED
+    if _own_export(readme, source):
+        return Outcome.ADOPTED
+    raise RefusedError(
+        "changed-list",
+        f"The list “{readme.name}” is in the library with other bytes (read {newest.created_at:%Y-%m-%d}).",
+        "Merging a changed list is not built yet. Import it under another name: --name NAME",
+    )
+
+
+def _own_export(readme: Readme, source: Source) -> Revision | None:
+    return readme.revisions.filter(kind=Revision.Kind.EXPORT, sha256=source.sha256).order_by("-id").first()
+
+
+def _store(
+    readme: Readme | None,
+    document: Document,
+    data: bytes,
+    source: Source,
+    outcome: Outcome,
+    name: str,
+    base_url: str,
+    progress: Progress,
+) -> None:
+    if outcome is Outcome.UNCHANGED:
+        return
+    if readme is None:
+        readme = Readme.objects.create(
+            name=name, title=document.title, tagline=document.tagline, base_url=base_url
+        )
+    revision = Revision.objects.create(
+        readme=readme,
+        kind=Revision.Kind.READ,
+        sha256=source.sha256,
+        content=data,
+        parser_version=PARSER_VERSION,
+    )
+    if outcome is Outcome.ADOPTED and (exported := _own_export(readme, source)):
+        copy_anchors(exported, revision)
+    else:
+        store_document(document, readme, revision, progress)

@@ -1,0 +1,27 @@
+"""The only receivers: they tell the catalogue that something public was written, and remember slugs that change."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from library import catalogue
+from library.models import Article, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, TaggedArticle, Topic
+
+PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, Tag, TaggedArticle, Topic)
+
+
+@receiver([post_save, post_delete])
+def note_public_write(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Pass every write of a public row on to the unit of work."""
+    if sender in PUBLIC_MODELS:
+        catalogue.note_write(instance)
+
+
+@receiver(pre_save, sender=Topic)
+def remember_former_slug(sender: type[Topic], instance: Topic, raw: bool = False, **kwargs: Any) -> None:
+    """Keep the old address of a topic that gets another slug or another parent."""
+    before = Topic.objects.filter(pk=instance.pk).values("slug", "parent_id").first() if instance.pk and not raw else None
+    if before and (before["slug"], before["parent_id"]) != (instance.slug, instance.parent_id):
+        FormerSlug.objects.get_or_create(topic=instance, parent_id=before["parent_id"], slug=before["slug"])
