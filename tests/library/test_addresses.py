@@ -243,8 +243,6 @@ def test_http_and_https_with_a_host_are_web_addresses(url: str) -> None:
         "https://?a",
         "http://[",
         "http://.",
-    ]
-    + [
         "http://\ud800",
         "http://a b",
         " http://a.b",
