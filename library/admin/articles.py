@@ -1,0 +1,122 @@
+"""Articles and their entries."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Model, QuerySet, TextField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.curation.sequence import tidy_sequence
+from library.models import Article, Entry, EntryLink, Topic
+from library.readme.writability import locked_fields
+
+ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80})}}
+
+
+class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
+    """An article's places in the lists."""
+
+    model = Entry
+    extra = 0
+    autocomplete_fields = ("topic", "group", "parent")
+    fields = ("topic", "group", "parent", "position", "note", "title", "url")
+    formfield_overrides = ONE_LINE
+    show_change_link = True
+
+
+class EntryLinkInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+    """The secondary links of an entry."""
+
+    model = EntryLink
+    extra = 0
+    formfield_overrides = ONE_LINE
+
+
+@admin.register(Article)
+class ArticleAdmin(CatalogueAdmin):
+    """Articles: find, edit, place."""
+
+    list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
+    list_filter = ("status", "is_must_read", "link_state", "language", ("tags", admin.RelatedOnlyFieldListFilter), "site")
+    search_fields = ("title", "url", "author", "tagged_articles__tag__name", "entries__note")
+    date_hierarchy = "added_at"
+    autocomplete_fields = ("site",)
+    readonly_fields = ("key", "original", "added_at", "updated_at")
+    list_select_related = ("site",)
+    show_facets = admin.ShowFacets.ALLOW
+    formfield_overrides = ONE_LINE
+    inlines = (EntryInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
+        (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),
+        (_("Kept by the library"), {"fields": ("key", "added_at", "updated_at"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Articles with the number of their entries."""
+        return super().get_queryset(request).annotate(entry_count=Count("entries"))
+
+    @admin.display(description=_("places"), ordering="entry_count")
+    def places(self, article: Any) -> int:
+        """How many lines of lists name it; 0 is the inbox."""
+        return int(article.entry_count)
+
+    @admin.display(description=_("original"))
+    def original(self, article: Article) -> SafeString | str:
+        """A link that opens the article where it was published."""
+        return format_html('<a href="{0}" rel="noopener">{0}</a>', article.url) if article.pk else "–"
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """Store entries and tags, then number the topics concerned and say whether their lists can be written."""
+        before = set(Topic.objects.filter(entries__article=form.instance))
+        super().save_related(request, form, formsets, change)
+        settle(request, before | set(Topic.objects.filter(entries__article=form.instance)))
+
+
+@admin.register(Entry)
+class EntryAdmin(CatalogueAdmin):
+    """Entries: one line of a list each."""
+
+    list_display = ("__str__", "topic", "group", "position", "note")
+    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), "article__status")
+    search_fields = ("title", "article__title", "article__url", "note", "topic__title", "group__label")
+    autocomplete_fields = ("article", "topic", "group", "parent")
+    list_select_related = ("article", "topic", "group")
+    ordering = ("topic", "position", "id")
+    inlines = (EntryLinkInline,)
+    formfield_overrides = ONE_LINE
+    fields = ("article", "topic", "group", "parent", "position", "note", "title", "url", "standing")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Lock what the README gives no place to write to."""
+        return ["standing", *locked_fields(obj)] if isinstance(obj, Entry) else ["standing"]
+
+    @admin.display(description=_("in the README"))
+    def standing(self, entry: Entry) -> str:
+        """Which lines of the list it stands on, and what cannot be written there."""
+        return describe_standing(entry)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """Store the secondary links, then number the topic and say whether its list can be written."""
+        super().save_related(request, form, formsets, change)
+        former = form.initial.get("topic")
+        settle(request, {form.instance.topic, *Topic.objects.filter(pk=former)} if former else {form.instance.topic})
+
+    def delete_model(self, request: HttpRequest, obj: Entry) -> None:
+        """Take the line out and close the gap it leaves."""
+        topic = obj.topic
+        super().delete_model(request, obj)
+        settle(request, {topic})
+
+
+def settle(request: HttpRequest, topics: set[Topic]) -> None:
+    """Number topics anew after an edit, and warn where their list cannot be written any more."""
+    for topic in topics:
+        tidy_sequence(topic)
+    tell_whether_writable(request, {topic.readme for topic in topics if topic.readme is not None})

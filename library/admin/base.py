@@ -1,0 +1,59 @@
+"""What every admin page of the library shares: one unit of work per request, and a word on whether the README holds."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from library import catalogue
+from library.models import Entry, Readme
+from library.readme.exporter import ExportError, export_readme
+
+CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
+
+
+class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
+    """Opens `catalogue.change()` around whatever a request writes."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Add or change one row as one unit of work."""
+        return self._as_change(request, "edit in the admin", super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Delete one row as one unit of work."""
+        return self._as_change(request, "deletion in the admin", super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Run a bulk action or a list edit as one unit of work."""
+        return self._as_change(request, "bulk action in the admin", super().changelist_view, *args, **kwargs)
+
+    def _as_change(self, request: HttpRequest, reason: str, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}"):
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
+    """Rows that the library writes and nobody edits."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds one by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one."""
+        return False
+
+
+def tell_whether_writable(request: HttpRequest, readmes: set[Readme]) -> None:
+    """Warn when a list that was just edited cannot be written back, naming the place and the remedy."""
+    for readme in readmes:
+        if Entry.objects.filter(topic__readme=readme).count() > CHECKED_AT_ONCE:
+            continue
+        try:
+            export_readme(readme)
+        except ExportError as error:
+            text = _("Saved, but the README “%(name)s” cannot be written with it: %(reason)s")
+            messages.warning(request, text % {"name": readme.name, "reason": error})

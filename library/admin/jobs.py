@@ -1,0 +1,53 @@
+"""Jobs: how far they are, what came of them, and a way to stop them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from library import tasks
+from library.admin.base import ReadOnlyAdmin
+from library.models import Job
+
+REFRESH_SECONDS = 2
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Background work, the newest first. The page of an unfinished job loads itself anew."""
+
+    list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
+    list_filter = ("kind", "state")
+    exclude = ("content", "options", "result")
+    change_form_template = "admin/library/job/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Cancelling beside the stock pages."""
+        cancel = self.admin_site.admin_view(require_POST(self.cancel_view))
+        return [path("<int:pk>/cancel/", cancel, name="library_job_cancel"), *super().get_urls()]
+
+    @admin.display(description=_("progress"))
+    def progress(self, job: Job) -> str:
+        """How far it is, as done of total."""
+        return f"{job.done} / {job.total}" if job.total else "–"
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the job; while it is not finished the page asks again by itself."""
+        job = get_object_or_404(Job, pk=object_id)
+        if job.state == Job.State.PREPARED:
+            return redirect("admin:library_readme_preview", job.pk)
+        response = super().change_view(request, object_id, *args, extra_context={"job": job, "report": job.result})
+        if not job.is_finished:
+            response["Refresh"] = str(REFRESH_SECONDS)
+        return response
+
+    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask the job to stop; what it did so far is taken back."""
+        job = get_object_or_404(Job, pk=pk)
+        tasks.cancel(job)
+        messages.info(request, _("The job was asked to stop."))
+        return redirect("admin:library_job_change", pk)

@@ -1,0 +1,32 @@
+"""What the library writes about itself: revisions, changes, workers. Nobody edits these."""
+
+from django.contrib import admin
+
+from library.admin.base import ReadOnlyAdmin
+from library.models import Change, Revision, WorkerHeartbeat
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """Units of work, the newest first."""
+
+    list_display = ("reason", "actor", "made_at", "catalogue_version")
+    list_filter = ("actor",)
+    search_fields = ("reason",)
+    date_hierarchy = "made_at"
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    """Readings and writings of lists."""
+
+    list_display = ("__str__", "readme", "kind", "created_at")
+    list_filter = ("readme", "kind")
+    exclude = ("content",)
+
+
+@admin.register(WorkerHeartbeat)
+class WorkerHeartbeatAdmin(ReadOnlyAdmin):
+    """Background workers and when they were last heard of."""
+
+    list_display = ("name", "beat_at")

@@ -1,0 +1,45 @@
+"""Tags and sites."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from library.admin.base import CatalogueAdmin
+from library.models import Site, Tag
+
+
+class _CountedAdmin(CatalogueAdmin):
+    """Shows how many articles a row has."""
+
+    counted: str
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with the number of their articles."""
+        return super().get_queryset(request).annotate(number=Count(self.counted))
+
+    @admin.display(description=_("articles"), ordering="number")
+    def article_count(self, row: Any) -> int:
+        """How many articles it has, published or not."""
+        return int(row.number)
+
+
+@admin.register(Tag)
+class TagAdmin(_CountedAdmin):
+    """Tags."""
+
+    counted = "tagged_articles"
+    list_display = ("name", "name_en", "slug", "article_count")
+    search_fields = ("name", "name_en", "slug")
+    prepopulated_fields = {}
+
+
+@admin.register(Site)
+class SiteAdmin(_CountedAdmin):
+    """Sites; a curator may change the name that is shown."""
+
+    counted = "articles"
+    list_display = ("name", "host", "article_count")
+    search_fields = ("name", "host")

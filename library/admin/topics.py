@@ -1,0 +1,148 @@
+"""Topics and groups."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet, TextField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from library.admin.articles import settle
+from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.models import Entry, FormerSlug, Group, Topic
+
+ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80})}}
+
+
+class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+    """The entries of a topic in the curator's order; the number orders them among the groups."""
+
+    model = Entry
+    extra = 0
+    ordering = ("position", "id")
+    autocomplete_fields = ("article", "group", "parent")
+    fields = ("position", "article", "group", "parent", "note")
+    formfield_overrides = ONE_LINE
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with what their rows show, in one query."""
+        return super().get_queryset(request).select_related("article", "group", "parent__article")
+
+
+class GroupInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+    """The label lines of a topic."""
+
+    model = Group
+    extra = 0
+    ordering = ("position", "id")
+    autocomplete_fields = ("parent",)
+    fields = ("position", "label", "parent")
+    formfield_overrides = ONE_LINE
+    show_change_link = True
+
+
+class SubtopicInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+    """The subtopics, to be ordered."""
+
+    model = Topic
+    extra = 0
+    ordering = ("position", "id")
+    fields = ("position", "title", "title_en", "slug")
+    formfield_overrides = ONE_LINE
+    show_change_link = True
+    verbose_name = _("subtopic")
+    verbose_name_plural = _("subtopics")
+
+
+class FormerSlugInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+    """Addresses that lead here."""
+
+    model = FormerSlug
+    fk_name = "topic"
+    extra = 0
+    readonly_fields = ("parent", "slug")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Former slugs come from renames only."""
+        return False
+
+
+@admin.register(Topic)
+class TopicAdmin(CatalogueAdmin):
+    """Topics with their content, ordered."""
+
+    list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role")
+    list_display_links = ("indented_title",)
+    list_filter = ("readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "title_en", "slug", "parent__title")
+    autocomplete_fields = ("parent",)
+    list_select_related = ("readme", "parent__parent")
+    ordering = ("readme", "parent", "position", "id")
+    formfield_overrides = ONE_LINE
+    inlines = (GroupInline, TopicEntryInline, SubtopicInline, FormerSlugInline)
+    fieldsets = (
+        (None, {"fields": ("title", "title_en", "readme", "parent", "position", "slug")}),
+        (_("Words for readers"), {"fields": ("intro", "intro_en")}),
+        (_("In the README"), {"fields": ("is_exported", "url", "role"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        """Topics with the number of their own entries."""
+        return super().get_queryset(request).annotate(own_entries=Count("entries"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
+        """The role follows from reading the list; a topic stays in the list in which it began."""
+        return ("role", "readme") if obj and obj.readme_id else ("role",)
+
+    @admin.display(description=_("title"), ordering="title")
+    def indented_title(self, topic: Topic) -> SafeString:
+        """The title behind those above it."""
+        above = " › ".join(step.title for step in topic.with_ancestors()[:-1])
+        return format_html('<span class="quiet">{}</span>{}', f"{above} › " if above else "", topic.title)
+
+    @admin.display(description=_("entries"), ordering="own_entries")
+    def entry_count(self, topic: Any) -> int:
+        """How many entries stand directly in it."""
+        return int(topic.own_entries)
+
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """Store the content, then number it and say whether the list can be written."""
+        super().save_related(request, form, formsets, change)
+        settle(request, {form.instance})
+
+    def delete_model(self, request: HttpRequest, obj: Topic) -> None:
+        """Delete the topic with its content and say whether the list can be written without it."""
+        readme = obj.readme
+        super().delete_model(request, obj)
+        tell_whether_writable(request, {readme} if readme else set())
+
+
+@admin.register(Group)
+class GroupAdmin(CatalogueAdmin):
+    """Groups: the label lines."""
+
+    list_display = ("label", "topic", "parent", "position", "entry_count")
+    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("label", "topic__title")
+    autocomplete_fields = ("topic", "parent")
+    list_select_related = ("topic", "parent")
+    formfield_overrides = ONE_LINE
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        """Groups with the number of their entries."""
+        return super().get_queryset(request).annotate(own_entries=Count("entries"))
+
+    @admin.display(description=_("entries"), ordering="own_entries")
+    def entry_count(self, group: Any) -> int:
+        """How many entries stand in it; 0 is a wish."""
+        return int(group.own_entries)
+
+    def save_model(self, request: HttpRequest, obj: Group, form: ModelForm[Any], change: bool) -> None:
+        """Store the label, then number its topic and say whether the list can be written."""
+        super().save_model(request, obj, form, change)
+        settle(request, {obj.topic})

@@ -1,0 +1,1 @@
+"""What curators do with several rows at once."""
