@@ -9,12 +9,13 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import CatalogueAdmin, tell_whether_writable
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
-from library.readme.writability import locked_fields
+from library.readme.writability import standing_of
 
 ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80})}}
 
@@ -95,12 +96,18 @@ class EntryAdmin(CatalogueAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""
-        return ["standing", *locked_fields(obj)] if isinstance(obj, Entry) else ["standing"]
+        standing = standing_of(obj) if isinstance(obj, Entry) else None
+        return ["standing", *(standing.locked if standing else ())]
 
     @admin.display(description=_("in the README"))
     def standing(self, entry: Entry) -> str:
         """Which lines of the list it stands on, and what cannot be written there."""
-        return describe_standing(entry)
+        found = standing_of(entry) if entry.pk else None
+        if found is None:
+            return gettext("Not in the list yet; the next export writes it.")
+        place = gettext("Lines %(first)d to %(last)d.") % {"first": found.first_line, "last": found.last_line}
+        reasons = [gettext("Not writable here: %(field)s (%(why)s).") % {"field": f, "why": w} for f, w in found.locked.items()]
+        return " ".join([place, *reasons])
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
         """Store the secondary links, then number the topic and say whether its list can be written."""

@@ -1,0 +1,136 @@
+"""Background work by name, shown to people as jobs.
+
+A job is started here or by the worker and runs to its end in one go: a failure or a cancellation takes back what it did,
+and its row says why.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import DatabaseError, connection, connections
+from django.utils import timezone
+from django_tasks import task
+
+from library.models import Job, Readme
+from library.readme.exporter import ExportError, publish_readme
+from library.readme.importer import import_readme
+from library.readme.source import RefusedError
+
+logger = logging.getLogger(__name__)
+
+OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
+
+
+class JobCancelledError(Exception):
+    """A person asked the job to stop; raised inside it, so that its transaction is taken back."""
+
+
+def enqueue(job: Job) -> None:
+    """Hand a job to the worker."""
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
+    run_job.enqueue(job.pk)
+
+
+def run_now(job: Job) -> None:
+    """Run a short job at once, in this process."""
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
+    _run(job.pk)
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop. One that has not begun is cancelled at once."""
+    Job.objects.filter(pk=job.pk, state__in=OPEN_STATES).update(is_cancel_asked=True)
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
+    waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
+
+
+def discard(job: Job) -> None:
+    """Throw away a job that was prepared and not confirmed."""
+    prepared = Job.objects.filter(pk=job.pk, state=Job.State.PREPARED)
+    prepared.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
+
+
+def request_public_readme(readme: Readme) -> None:
+    """Have the public text of a long list written, unless that waits to be done already."""
+    waiting = Job.objects.filter(kind=Job.Kind.PUBLISH_README, state=Job.State.WAITING, options__readme=readme.pk)
+    if not waiting.exists():
+        enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options={"readme": readme.pk}))
+
+
+@task()
+def run_job(job_id: int) -> None:
+    """Run one job in the worker."""
+    _run(job_id)
+
+
+def _run(job_id: int) -> None:
+    begun = Job.objects.filter(pk=job_id, state=Job.State.WAITING)
+    if not begun.update(state=Job.State.RUNNING, heartbeat_at=timezone.now()):
+        return
+    job = Job.objects.get(pk=job_id)
+    try:
+        _work_on(job)
+    except JobCancelledError:
+        _finish(job, Job.State.CANCELLED, "Stopped as asked; nothing was stored.")
+    except (RefusedError, ExportError, DatabaseError) as error:
+        _finish(job, Job.State.FAILED, str(error))
+    except Exception:
+        logger.exception("Job %s failed", job_id)
+        _finish(job, Job.State.FAILED, "An unexpected fault, told in the worker's log. Nothing was stored.")
+
+
+def _work_on(job: Job) -> None:
+    WORK[Job.Kind(job.kind)](job)
+
+
+def _import_readme(job: Job) -> None:
+    report = import_readme(
+        bytes(job.content or b""),
+        name=job.options["name"],
+        base_url=job.options["base_url"],
+        actor=job.created_by,
+        progress=lambda done, total: _tell_progress(job.pk, done, total),
+    )
+    job.result, job.done, job.total = report.as_json(), report.counts.entries, report.counts.entries
+    _finish(job, Job.State.DONE, report.as_text().splitlines()[0])
+
+
+def _publish_readme(job: Job) -> None:
+    export = publish_readme(Readme.objects.get(pk=job.options["readme"]))
+    state = Job.State.FAILED if export.problem else Job.State.DONE
+    _finish(job, state, export.problem or f"{len(export.content)} bytes")
+
+
+WORK: dict[Job.Kind, Callable[[Job], None]] = {
+    Job.Kind.IMPORT_README: _import_readme,
+    Job.Kind.PUBLISH_README: _publish_readme,
+}
+
+
+def _finish(job: Job, state: Job.State, message: str) -> None:
+    """Write the end of a job; what was handed in is not kept."""
+    job.state, job.message, job.finished_at, job.content = state, message, timezone.now(), None
+    job.save(update_fields=["state", "message", "finished_at", "content", "result", "done", "total"])
+
+
+def _tell_progress(job_id: int, done: int, total: int) -> None:
+    """Show how far a job is, and stop it where a person asked for that.
+
+    The job's own transaction hides what it writes, so this goes over a second connection. SQLite has one writer at a
+    time and would wait for itself: there progress shows before and after the transaction, and cancelling ends there.
+    """
+    if connection.in_atomic_block and connection.vendor == "sqlite":
+        return
+    with ThreadPoolExecutor(max_workers=1) as other_connection:
+        is_cancel_asked = other_connection.submit(_beat, job_id, done, total).result()
+    if is_cancel_asked:
+        raise JobCancelledError
+
+
+def _beat(job_id: int, done: int, total: int) -> bool:
+    try:
+        Job.objects.filter(pk=job_id).update(done=done, total=total, heartbeat_at=timezone.now())
+        return bool(Job.objects.filter(pk=job_id).values_list("is_cancel_asked", flat=True).first())
+    finally:
+        connections.close_all()
