@@ -1,0 +1,49 @@
+"""From a README list's text to its document."""
+
+from collections.abc import Mapping
+
+from library.readme.document import Document, Role
+from library.readme.parsing.assembly import Assembler
+from library.readme.parsing.blocks import read_blocks
+from library.readme.parsing.findings import FindingWriter
+from library.readme.parsing.headings import classify_heading, heading_title, tagline_below, title_heading
+from library.readme.parsing.kinds import inlines_of, sort_out
+from library.readme.parsing.lines import split_lines
+from library.readme.parsing.sections import SectionReader
+from library.readme.parsing.survey import survey
+
+PARSER_VERSION = 1
+
+
+def parse(
+    text: str, *, bom: bool = False, base_url: str = "", roles: Mapping[tuple[str, ...], Role] | None = None
+) -> Document:
+    """Read a list's text (without its BOM). It never fails: what is no entry stays text.
+
+    `base_url` turns relative addresses into entries, resolved against it. `roles` fixes the role of topics by their
+    path of titles, whatever their own title says.
+    """
+    lines = split_lines(text)
+    blocks = read_blocks(lines)
+    sort_out((link for inline in inlines_of(blocks) for link in inline.links), base_url)
+    title = title_heading(blocks)
+    if title:
+        classify_heading(title.inline)
+    reader = SectionReader(lines, survey(blocks), roles or {})
+    drafts = reader.topics(blocks, title, len(lines.starts))
+    assembler = Assembler(lines)
+    links = assembler.links(inlines_of(blocks))
+    topics = tuple(map(assembler.topic, drafts))
+    name, name_span = heading_title(title.inline) if title else ("", None)
+    return Document(
+        text=text,
+        bom=bom,
+        title=name,
+        title_span=name_span,
+        tagline=tagline_below(blocks, title),
+        topics=topics,
+        links=links,
+        tables=tuple(reader.tables.tables),
+        findings=tuple(FindingWriter(lines).structure(topics)),
+        line_starts=lines.starts,
+    )

@@ -1,0 +1,71 @@
+"""Headings: the document's own title, and topics with an address."""
+
+from collections.abc import Sequence
+
+from library.readme.document import LinkClass, Span
+from library.readme.parsing.blocks import Block, Heading, Paragraph, Quote
+from library.readme.parsing.drafts import TopicDraft
+from library.readme.parsing.inline import Inline, RawLink
+from library.readme.parsing.paragraphs import label_span
+from library.readme.parsing.stretches import is_picture, part, whole
+from library.readme.parsing.visible import visible_text
+
+_LONGEST_TAGLINE = 300
+
+
+def title_heading(blocks: Sequence[Block]) -> Heading | None:
+    """The heading that is the document's title: the first one, if it is the only one of level 1."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    if headings and headings[0].level == 1 and sum(heading.level == 1 for heading in headings) == 1:
+        return headings[0]
+    return None
+
+
+def read_heading(heading: Heading | None, last: int) -> TopicDraft:
+    """The topic that a heading opens, its body ending before line `last`."""
+    if heading is None:
+        return TopicDraft("", 0, 0, 0, last, None)
+    title, span = heading_title(heading.inline)
+    topic = TopicDraft(title, heading.level, heading.first, heading.last, last, heading.inline, title_span=span)
+    topic.link = classify_heading(heading.inline)
+    return topic
+
+
+def classify_heading(inline: Inline) -> RawLink | None:
+    """Give a heading's links their class; the first that shows a text is the heading's own address."""
+    own: RawLink | None = None
+    for link in inline.links:
+        if link.is_candidate:
+            link.link_class = LinkClass.BADGE if is_picture(link) else LinkClass.HEADING
+            own = own or (None if is_picture(link) else link)
+    return own
+
+
+def heading_title(inline: Inline) -> tuple[str, Span | None]:
+    """What a reader sees of a heading, and where that stands if it stands in one piece."""
+    stretch = whole(inline)
+    title = stretch.text
+    for start, end in _pieces(inline):
+        if visible_text(inline.content[start:end]) == title and title:
+            return title, label_span(part(stretch, start, end))
+    return title, None
+
+
+def _pieces(inline: Inline) -> list[tuple[int, int]]:
+    """The ranges of a heading that may hold its whole title: a link's text, what stands before images, all of it."""
+    pieces = [(link.text_start, link.text_end) for link in inline.links if not link.has_image]
+    pictures = [link.start for link in inline.links if is_picture(link)]
+    edge = min([*pictures, *(start for start, _ in inline.images), len(inline.content)])
+    return [*pieces, (0, edge)]
+
+
+def tagline_below(blocks: Sequence[Block], title: Heading | None) -> str:
+    """The short quote or paragraph right under the title, without links."""
+    position = blocks.index(title) + 1 if title else 0
+    block = blocks[position] if title and position < len(blocks) else None
+    if isinstance(block, Quote) and len(block.blocks) == 1:
+        block = block.blocks[0]
+    if not isinstance(block, Paragraph) or block.inline.links:
+        return ""
+    text = whole(block.inline).text
+    return text if len(text) <= _LONGEST_TAGLINE else ""

@@ -1,0 +1,121 @@
+"""Entries and labels in the lines of a paragraph: the style of hard-broken lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from library.readme.document import Shape, Span
+from library.readme.parsing.blocks import Paragraph
+from library.readme.parsing.drafts import EntryDraft, GroupDraft
+from library.readme.parsing.inline import Cover, Inline
+from library.readme.parsing.stretches import Stretch, draft_entry, is_link_first, part, whole
+from library.readme.parsing.words import has_words
+
+_HARD_BREAK = re.compile(r"(?: {2,}|\\|<br\s*/?>\s*)$")
+_SENTENCE_END = re.compile(r"[。.!?！？]\s*$")
+_LONGEST_LABEL = 80
+_LONGEST_BROKEN_LABEL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paragraph; `number` counts from the paragraph's first."""
+
+    number: int
+    stretch: Stretch
+    is_broken: bool
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the line may be a label: no link, and short."""
+        length = self.stretch.end - self.stretch.start
+        longest = _LONGEST_BROKEN_LABEL if self.is_broken else _LONGEST_LABEL
+        return not self.stretch.links and length <= longest and has_words(self.stretch.text)
+
+
+def lines_of(inline: Inline) -> list[Line]:
+    """The lines of a paragraph; a line end inside a link or a code span ends no line."""
+    stretch = whole(inline)
+    held = Cover(sorted([*((link.start, link.end) for link in inline.links), *inline.code, *inline.images]))
+    return [
+        Line(number, part(stretch, start, _visible_end(inline.content, start, end)), is_broken)
+        for number, start, end, is_broken in _line_ranges(inline.content, held)
+    ]
+
+
+def _line_ranges(content: str, held: Cover) -> Iterator[tuple[int, int, int, bool]]:
+    number = start = passed = 0
+    for match in re.finditer("\n", content):
+        passed += 1
+        if held.covers(match.start()):
+            continue
+        yield number, start, match.start(), bool(_HARD_BREAK.search(content, start, match.start()))
+        number, start = passed, match.end()
+    yield number, start, len(content), False
+
+
+def _visible_end(content: str, start: int, end: int) -> int:
+    broken = _HARD_BREAK.search(content, start, end)
+    return start + len(content[start : broken.start() if broken else end].rstrip())
+
+
+def has_entry_lines(inline: Inline) -> bool:
+    """Whether a paragraph is lines of entries: one begins with a link, and lines are hard-broken or labelled."""
+    if "\n" not in inline.content or not inline.links:
+        return False
+    lines = lines_of(inline)
+    firsts = sum(is_link_first(line.stretch) for line in lines)
+    return firsts > 0 and (any(line.is_broken for line in lines) or firsts > 1 or lines[0].is_label)
+
+
+def read_lines(paragraph: Paragraph, *, shape: Shape) -> list[EntryDraft | GroupDraft]:
+    """The entries and groups of a paragraph: a label opens a group that reaches to the next label or to the end."""
+    nodes: list[EntryDraft | GroupDraft] = []
+    group: GroupDraft | None = None
+    for line, last in _with_ends(paragraph):
+        first = paragraph.first + line.number
+        entry = draft_entry(line.stretch, shape, first, last)
+        if entry:
+            (group.nodes if group else nodes).append(entry)
+        elif line.is_label:
+            group = _group(line, first, last)
+            nodes.append(group)
+        if group:
+            group.last = last
+    return nodes
+
+
+def _with_ends(paragraph: Paragraph) -> Iterator[tuple[Line, int]]:
+    lines = lines_of(paragraph.inline)
+    for line, following in zip(lines, lines[1:], strict=False):
+        yield line, paragraph.first + following.number
+    yield lines[-1], paragraph.last
+
+
+def _group(line: Line, first: int, last: int) -> GroupDraft:
+    stretch = line.stretch
+    return GroupDraft(stretch.text, Shape.LINE, first, last, last, label_span(stretch))
+
+
+def label_span(stretch: Stretch) -> Span | None:
+    """Where a label's text stands, without blanks around it."""
+    source = stretch.slice(stretch.start, stretch.end)
+    start = stretch.start + len(source) - len(source.lstrip())
+    end = stretch.start + len(source.rstrip())
+    return stretch.span(start, end) if end > start else None
+
+
+def read_labels(paragraph: Paragraph) -> list[GroupDraft]:
+    """The empty labels of a paragraph without links; none if a line is long or a sentence."""
+    lines = list(_with_ends(paragraph))
+    if not all(line.is_label and not _is_sentence(line) and _is_short(line) for line, _ in lines):
+        return []
+    return [_group(line, paragraph.first + line.number, last) for line, last in lines]
+
+
+def _is_short(line: Line) -> bool:
+    return line.stretch.end - line.stretch.start <= _LONGEST_LABEL
+
+
+def _is_sentence(line: Line) -> bool:
+    return _SENTENCE_END.search(line.stretch.slice(line.stretch.start, line.stretch.end)) is not None

@@ -1,0 +1,223 @@
+"""One line of a list: which of its links is the entry, what is its title, what its note.
+
+A stretch is a range of a passage that is read as one: an item's first paragraph, a line of a paragraph, a table cell,
+a line of HTML.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from library.readme.document import LinkClass, LinkForm, Shape, Span
+from library.readme.parsing.drafts import EntryDraft
+from library.readme.parsing.inline import Inline, RawLink
+from library.readme.parsing.visible import visible_html, visible_text
+from library.readme.parsing.words import has_words, is_generic
+
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P=mark)", re.DOTALL)
+_BOLD_TAG = re.compile(r"<(?P<mark>b|strong)>(?P<text>.+?)</(?P=mark)>", re.DOTALL | re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|~~)(?=\S)(.+)(?<=\S)\1", re.DOTALL)
+_LEADING = re.compile(r"(?:[^\w\[<(（《【「“\"'`*_~$#+@&]|_(?=_*\W))*")
+_HANGING = re.compile(r"(?:[\s\-–—―:：,，、;；|·•→=>~(（\[【《「“\"'*_`]|::|->)+$")
+_OPENERS = re.compile(r"[\[(（【《「“\"'*_~`]+$")
+_PARTNERS = dict(zip("[(（【《「“\"'*_~`", "])）】》」”\"'*_~`", strict=True))
+_CLOSING_TAGS = re.compile(r"(?:\s*</[A-Za-z][A-Za-z0-9]*\s*>)+")
+_CLOSING_EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3}|~~)(?=\s|$|[^\w\s\[(（])")
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>?(?=\s|[^\x00-\x7f]|\w)|=+>|::?|[–—―−‒：,，、;；|·•→»~]+|…(?=\s)|\.(?=\s)|。)?\s*")
+_TRAILING = re.compile(r"(?:\s|<br\s*/?>|(?<!\\)\\$)+$")
+_LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range of a passage's content and the links in it."""
+
+    inline: Inline
+    start: int
+    end: int
+    links: tuple[RawLink, ...]
+    is_html: bool = False
+
+    def slice(self, start: int, end: int) -> str:
+        """Source between two positions of the content."""
+        return self.inline.content[start:end]
+
+    def visible(self, start: int, end: int) -> str:
+        """What a reader sees between two positions of the content."""
+        show: Callable[[str], str] = visible_html if self.is_html else visible_text
+        return show(self.slice(start, end))
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of the whole."""
+        return self.visible(self.start, self.end)
+
+    @property
+    def candidates(self) -> list[RawLink]:
+        """The links that may be an entry: external, with a text."""
+        return [link for link in self.links if link.is_candidate and not is_picture(link)]
+
+    def span(self, start: int, end: int) -> Span:
+        """A range of the content as a span of the text."""
+        return self.inline.passage.span(start, end)
+
+
+def is_picture(link: RawLink) -> bool:
+    """Whether a link shows nothing but an image."""
+    return link.has_image and not has_words(link.text)
+
+
+def whole(inline: Inline, *, is_html: bool = False) -> Stretch:
+    """The stretch over a whole passage."""
+    return Stretch(inline, 0, len(inline.content), tuple(inline.links), is_html)
+
+
+def part(stretch: Stretch, start: int, end: int) -> Stretch:
+    """A stretch within another one."""
+    links = tuple(link for link in stretch.links if start <= link.start < end)
+    return Stretch(stretch.inline, start, end, links, stretch.is_html)
+
+
+def leading_text_end(stretch: Stretch) -> int:
+    """Where the text before the first link ends."""
+    return stretch.links[0].start if stretch.links else stretch.end
+
+
+def is_link_first(stretch: Stretch) -> bool:
+    """Whether nothing but numbers, emoji and marks stands before the first link that may be an entry."""
+    candidates = stretch.candidates
+    if not candidates:
+        return False
+    before = stretch.visible(stretch.start, candidates[0].start)
+    return not any(not word.isdigit() for word in re.findall(r"[^\W_]+", before))
+
+
+def primary_link(stretch: Stretch) -> RawLink | None:
+    """The link that is the entry: the first, unless it is generic and no text before it could be its title."""
+    candidates = stretch.candidates
+    if not candidates:
+        return None
+    first = candidates[0]
+    if not _is_generic(first) or title_before(stretch, first):
+        return first
+    return next((link for link in candidates if not _is_generic(link)), first)
+
+
+def _is_generic(link: RawLink) -> bool:
+    return link.form in (LinkForm.BARE, LinkForm.AUTOLINK) or is_generic(link.text)
+
+
+def title_before(stretch: Stretch, link: RawLink) -> tuple[str, int, int] | None:
+    """The title in the text before a link: its bold words if it begins with them, else all of it."""
+    start, end = _before(stretch, link)
+    bold = (_BOLD_TAG if stretch.is_html else _BOLD).match(stretch.inline.content, start, end)
+    if bold:
+        start, end = bold.span("text")
+    start, end = _trim(stretch, start, end)
+    text = stretch.visible(start, end)
+    return (text, start, end) if has_words(text) and not _is_number(text) else None
+
+
+def _is_number(text: str) -> bool:
+    return not any(character.isalpha() for character in text)
+
+
+def _before(stretch: Stretch, link: RawLink) -> tuple[int, int]:
+    """The range between the stretch's start, or the image or link before, and a link."""
+    edges = [other.end for other in stretch.links if other.end <= link.start]
+    edges += [end for start, end in stretch.inline.images if stretch.start <= start and end <= link.start]
+    start = max(edges, default=stretch.start)
+    leading = _LEADING.match(stretch.inline.content, start, link.start)
+    return (leading.end() if leading else start), link.start
+
+
+def _trim(stretch: Stretch, start: int, end: int) -> tuple[int, int]:
+    hanging = _HANGING.search(stretch.inline.content[start:end])
+    return start, (start + hanging.start() if hanging else end)
+
+
+def title_of(stretch: Stretch, link: RawLink) -> tuple[str, Span | None]:
+    """The title of the entry that a link makes, and where it stands."""
+    before = title_before(stretch, link) if _is_generic(link) else None
+    if before:
+        text, start, end = before
+        return text, _faithful_span(stretch, text, start, end)
+    if not link.text:
+        return link.url, None
+    return link.text, _link_title_span(stretch, link)
+
+
+def _faithful_span(stretch: Stretch, text: str, start: int, end: int) -> Span | None:
+    return stretch.span(start, end) if stretch.visible(start, end) == text else None
+
+
+def _link_title_span(stretch: Stretch, link: RawLink) -> Span | None:
+    """The range of a link's text without emphasis around it; None where an image or tag stands in it."""
+    start, end = link.text_start, link.text_end
+    if link.has_image:
+        return None
+    source = stretch.slice(start, end)
+    start += len(source) - len(source.lstrip())
+    end -= len(source) - len(source.rstrip())
+    emphasis = _EMPHASIS.fullmatch(stretch.inline.content, start, end)
+    if emphasis and stretch.visible(*emphasis.span(2)) == link.text:
+        start, end = emphasis.span(2)
+    return _faithful_span(stretch, link.text, start, end)
+
+
+def note_of(stretch: Stretch, link: RawLink) -> tuple[str, Span | None]:
+    """The note behind a link: Markdown source on one line, and where it stands."""
+    start = _after_separator(stretch, link)
+    content = stretch.inline.content[start : stretch.end]
+    end = start + len(_TRAILING.sub("", content))
+    if end <= start:
+        return "", None
+    span = stretch.span(start, end)
+    return _LINE_BREAKS.sub(" ", stretch.slice(start, end)), span
+
+
+def _after_separator(stretch: Stretch, link: RawLink) -> int:
+    content, position = stretch.inline.content, _after_closers(stretch, link)
+    separator = _SEPARATOR.match(content, position, stretch.end)
+    return separator.end() if separator else position
+
+
+def _after_closers(stretch: Stretch, link: RawLink) -> int:
+    """The position behind the brackets, quotes and emphasis that were opened before a link and close behind it."""
+    content, position = stretch.inline.content, link.end
+    openers = _OPENERS.search(content[stretch.start : link.start])
+    for opener in reversed(openers[0]) if openers else ():
+        if content[position : position + 1] != _PARTNERS[opener] or position >= stretch.end:
+            break
+        position += 1
+    for closing in (_CLOSING_TAGS, _CLOSING_EMPHASIS):
+        match = closing.match(content, position, stretch.end)
+        if match and (closing is _CLOSING_TAGS or _is_open(content[stretch.start : link.start], match[0])):
+            position = match.end()
+    return position
+
+
+def _is_open(before: str, mark: str) -> bool:
+    return before.count(mark) % 2 == 1
+
+
+def draft_entry(stretch: Stretch, shape: Shape, first: int, last: int) -> EntryDraft | None:
+    """The entry that a stretch makes, its other links secondary; None where no link may be an entry."""
+    link = primary_link(stretch)
+    if not link:
+        return None
+    title, title_span = title_of(stretch, link)
+    note, note_span = note_of(stretch, link)
+    span = stretch.span(link.start, link.end)
+    entry = EntryDraft(title, note, shape, first, last, link, title_span, note_span, span)
+    link.link_class = LinkClass.ENTRY
+    add_secondary(entry, stretch.links)
+    return entry
+
+
+def add_secondary(entry: EntryDraft, links: tuple[RawLink, ...]) -> None:
+    """Make the links that have no class yet secondary links of an entry."""
+    for link in links:
+        if link.link_class is None:
+            link.link_class = LinkClass.SECONDARY
+            entry.links.append(link)
