@@ -43,6 +43,9 @@ if EASYLLM_SITE_URL:
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise env.ConfigurationError("ALLOWED_HOSTS", "'*' lets anyone choose the host of our links; name the hosts.")
 
+FIXTURE_DIR = BASE_DIR / "fixtures"
+FIXTURE_DIRS = [FIXTURE_DIR]
+
 INSTALLED_APPS = [
     "library",
     "django.contrib.admin",
@@ -51,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "taggit",
     "csp",
     "django_tasks",
     "django_tasks_db",

@@ -6,11 +6,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from tests.postgres import NoServerError, running_server
+
+if TYPE_CHECKING:
+    from library.catalogue import Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a developer's shell may hold for their own site must not reach the tests.
@@ -144,3 +149,11 @@ def chromium() -> Path:
     if found is None:
         pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji")
     return Path(found)
+
+
+@pytest.fixture
+def unit(db: None) -> Iterator["Unit"]:
+    """A unit of work around the whole test, for tests that are not about units of work."""
+    # Models cannot be imported before the settings are there, and this file is read earlier.
+    with import_string("library.catalogue.change")(reason="test") as opened:
+        yield opened

@@ -82,7 +82,12 @@ class Article(models.Model):
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    tags = TaggableManager(
+        through=TaggedArticle,
+        blank=True,
+        verbose_name=_("tags"),
+        help_text=_("Separated by commas or semicolons; a tag may hold blanks, as in “KV cache”."),
+    )
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

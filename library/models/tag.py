@@ -19,8 +19,12 @@ SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
 
 def parse_tags(text: str) -> list[str]:
     """The distinct tag names in what a curator typed, in the order typed; case does not make a second tag."""
-    names = (" ".join(part.split()) for part in SEPARATORS.split(text))
-    return list({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]
+    found: dict[str, str] = {}
+    for part in SEPARATORS.split(text):
+        name = " ".join(part.split())
+        if name:
+            found.setdefault(name.casefold(), name)
+    return list(found.values())
 
 
 def join_tags(tags: "models.QuerySet[Tag] | list[Tag]") -> str:
