@@ -13,4 +13,4 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from library import signals  # noqa: F401, PLC0415
+        from library import checks, signals  # noqa: F401

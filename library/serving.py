@@ -103,7 +103,7 @@ class Processes:
 
 
 def _exit_code(process: subprocess.Popen[bytes]) -> int:
-    """What a shell would show: 128 + n for a process that signal n ended, and 1 for one that left without being asked."""
+    """What a shell would show: 128 + n where signal n ended it, and 1 for one that left of its own accord."""
     code = process.returncode
     return 128 - code if code < 0 else code or 1
 

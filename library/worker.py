@@ -99,7 +99,7 @@ def only_one_on_sqlite() -> Iterator[None]:
 
 @contextlib.contextmanager
 def signs_of_life(name: str) -> Iterator[threading.Event]:
-    """Beat in a thread of its own, so that a long task does not look like a dead worker. Gives the event that ends it."""
+    """Beat in a thread of its own, so that a long task looks alive. Gives the event that is set at the end."""
     stopped = threading.Event()
     thread = threading.Thread(target=_keep_beating, args=(name, stopped), name="heartbeat", daemon=True)
     thread.start()
