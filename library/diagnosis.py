@@ -1,4 +1,4 @@
-"""What may be wrong with an installation, each with its remedy. `manage.py doctor` prints it, `/readyz` asks parts of it."""
+"""What may be wrong with an installation, each with its remedy: `manage.py doctor` prints it, `/readyz` asks parts."""
 
 import json
 import os
@@ -46,10 +46,11 @@ def diagnose() -> Iterator[Finding]:
     for examine in EXAMINATIONS:
         try:
             yield from examine()
-        except (DatabaseError, OSError) as error:
-            yield Finding(
-                _subject(examine), Level.FAILURE, f"{error}".strip(), "Mend what stands above, and ask again."
-            )
+        except DatabaseError as error:
+            remedy = "Check DATABASE_URL and that its server runs; then manage.py migrate."
+            yield Finding(_subject(examine), Level.FAILURE, f"{error}".strip(), remedy)
+        except OSError as error:
+            yield Finding(_subject(examine), Level.FAILURE, f"{error}".strip(), "Make the file readable and writable.")
 
 
 def examine_configuration() -> Iterator[Finding]:

@@ -1,0 +1,98 @@
+# Easyllm: `make run` serves the site, `make test` tests it. Needs Python >= 3.11 with venv, and GNU make; nothing else.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+DATABASES := sqlite postgres
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A stamp carries the hash of what it stands for: a pull that changes the times of files but not what is in them, or
+# changes other files, does nothing again. Stamps of the installation live in .venv and go with it.
+RUN_KEY := $(shell cksum < requirements.txt | tr -d ' ')
+DEV_KEY := $(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+STATIC_KEY := $(shell find static library/static -type f -exec cksum {} + 2>/dev/null | sort | cat - requirements.txt | cksum | tr -d ' ')
+INSTALLED := $(VENV)/installed-$(RUN_KEY)
+INSTALLED_DEV := $(VENV)/installed-dev-$(DEV_KEY)
+COLLECTED := .stamps/static-$(STATIC_KEY)
+
+# A deployment that the checks can look at: made-up, https, with its own data directory.
+CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.example EASYLLM_TRUSTED_PROXY_COUNT=1 \
+	DATABASE_URL= SECRET_KEY= DEBUG=
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check check-code check-site format lock FORCE
+
+help: ## Show what can be made.
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@echo 'Variables: HOST=$(HOST) PORT=$(PORT) PYTHON=python3.13; docs/configuration.md names those of the site.'
+
+run: $(INSTALLED) $(COLLECTED) ## Install, migrate, load the list when empty, and serve on HOST:PORT.
+	@$(PY) manage.py prepare
+	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+setup: $(INSTALLED_DEV) ## Install everything for development.
+
+test: $(INSTALLED_DEV) ## Run the tests on SQLite, then those that touch the database on PostgreSQL.
+	$(PY) -m pytest --database sqlite
+	$(PY) -m pytest --database postgres --only-database-tests
+
+check: check-code check-site ## The fast part: style, types, imports, templates, migrations, deployment, quick tests.
+	$(PY) -m pytest -q tests/house tests/easyllm_site
+
+check-code: $(INSTALLED_DEV)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(CHECKED_SITE) $(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
+	$(VENV)/bin/djhtml --check templates
+
+check-site: $(INSTALLED_DEV)
+	$(CHECKED_SITE) $(PY) manage.py makemigrations --check --dry-run
+	$(CHECKED_SITE) $(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(INSTALLED_DEV) ## Bring code and templates into shape.
+	$(VENV)/bin/ruff check --fix-only --quiet .
+	$(VENV)/bin/ruff format .
+	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
+	$(VENV)/bin/djhtml templates
+
+lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml (UPGRADE=1 takes newer versions).
+	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \
+		--python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --output-file requirements.txt
+	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \
+		--python-version 3.11 --custom-compile-command 'make lock' --constraints requirements.txt \
+		--group dev pyproject.toml --output-file requirements-dev.txt
+
+$(INSTALLED): $(if $(wildcard $(PY)),,FORCE)
+	@$(MAKE) --no-print-directory $(VENV)/made
+	@echo 'Installing what the site needs (once, and when requirements.txt changes).'
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@rm -f $(VENV)/installed-[0-9]*
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	@echo 'Installing what development needs (once, and when requirements-dev.txt changes).'
+	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@rm -f $(VENV)/installed-dev-*
+	@touch $@
+
+$(VENV)/made: $(if $(wildcard $(PY)),,FORCE)
+	@found=; for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo 'Python 3.11 or newer is needed:  apt-get install python3 python3-venv' >&2; exit 1; fi; \
+	if ! $$found -c 'import venv, ensurepip' 2>/dev/null; then \
+		echo "$$found has no venv:  apt-get install python3-venv" >&2; exit 1; fi; \
+	$$found -m venv --clear $(VENV)
+	@touch $@
+
+$(COLLECTED): $(INSTALLED) $(if $(wildcard staticfiles/staticfiles.json),,FORCE)
+	@mkdir -p .stamps
+	@$(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@rm -f .stamps/static-*
+	@touch $@
