@@ -53,7 +53,7 @@ _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default
 def change(*, actor: "AbstractBaseUser | AnonymousUser | None" = None, reason: str) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
-    `reason` is a short sentence for the history (at most 200 characters are kept). Everything inside is one transaction.
+    `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction.
     """
     outer = _current.get()
     if outer is not None:

@@ -22,6 +22,8 @@ def note_public_write(sender: type[Model], instance: Model, **kwargs: Any) -> No
 @receiver(pre_save, sender=Topic)
 def remember_former_slug(sender: type[Topic], instance: Topic, raw: bool = False, **kwargs: Any) -> None:
     """Keep the old address of a topic that gets another slug or another parent."""
-    before = Topic.objects.filter(pk=instance.pk).values("slug", "parent_id").first() if instance.pk and not raw else None
+    before = (
+        Topic.objects.filter(pk=instance.pk).values("slug", "parent_id").first() if instance.pk and not raw else None
+    )
     if before and (before["slug"], before["parent_id"]) != (instance.slug, instance.parent_id):
         FormerSlug.objects.get_or_create(topic=instance, parent_id=before["parent_id"], slug=before["slug"])

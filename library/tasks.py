@@ -1,7 +1,7 @@
 """Background work by name, shown to people as jobs.
 
-A job is started here or by the worker and runs to its end in one go: a failure or a cancellation takes back what it did,
-and its row says why.
+A job is started here or by the worker and runs to its end in one go: a failure or a cancellation takes back what it
+did, and its row says why.
 """
 
 import logging

@@ -44,7 +44,14 @@ class ArticleAdmin(CatalogueAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
-    list_filter = ("status", "is_must_read", "link_state", "language", ("tags", admin.RelatedOnlyFieldListFilter), "site")
+    list_filter = (
+        "status",
+        "is_must_read",
+        "link_state",
+        "language",
+        ("tags", admin.RelatedOnlyFieldListFilter),
+        "site",
+    )
     search_fields = ("title", "url", "author", "tagged_articles__tag__name", "entries__note")
     date_hierarchy = "added_at"
     autocomplete_fields = ("site",)
@@ -106,7 +113,8 @@ class EntryAdmin(CatalogueAdmin):
         if found is None:
             return gettext("Not in the list yet; the next export writes it.")
         place = gettext("Lines %(first)d to %(last)d.") % {"first": found.first_line, "last": found.last_line}
-        reasons = [gettext("Not writable here: %(field)s (%(why)s).") % {"field": f, "why": w} for f, w in found.locked.items()]
+        sentence = gettext("Not writable here: %(field)s (%(why)s).")
+        reasons = [sentence % {"field": field, "why": why} for field, why in found.locked.items()]
         return " ".join([place, *reasons])
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:

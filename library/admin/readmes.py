@@ -77,12 +77,20 @@ class ReadmeAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Readme]:
         """Lists with what they hold."""
-        counts = {"topic_number": Count("topics", distinct=True), "entry_number": Count("topics__entries", distinct=True)}
-        return super().get_queryset(request).annotate(**counts, read_at=Max("revisions__created_at"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                topic_number=Count("topics", distinct=True),
+                entry_number=Count("topics__entries", distinct=True),
+                read_at=Max("revisions__created_at"),
+            )
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Readme | None = None) -> tuple[str, ...]:
         """Name, title and base address follow from the reading of the list."""
-        return ("name", "title", "tagline", "base_url", "created_at") if obj and obj.revisions.exists() else ("created_at",)
+        was_read = obj is not None and obj.revisions.exists()
+        return ("name", "title", "tagline", "base_url", "created_at") if was_read else ("created_at",)
 
     @admin.display(description=_("topics"))
     def topic_count(self, readme: Any) -> int:

@@ -112,6 +112,10 @@ class Article(models.Model):
         self.identify()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The article's page: its number, and its title for people to read."""
+        return reverse("library:article-detail", args=[self.pk, self.slug()])
+
     def clean(self) -> None:
         """Refuse a second article of the same identity, naming the one that is there."""
         twin = Article.objects.filter(key=identity_key(self.url)).exclude(pk=self.pk).first()
@@ -125,10 +129,6 @@ class Article(models.Model):
         if self.site_id is None or (self.key and key != self.key and self._site_is_derived()):
             self.site = site_for(self.url)
         self.key, self.key_version = key, IDENTITY_VERSION
-
-    def get_absolute_url(self) -> str:
-        """The article's page: its number, and its title for people to read."""
-        return reverse("library:article-detail", args=[self.pk, self.slug()])
 
     def slug(self) -> str:
         """The title as it stands in the page's address; only the number counts."""

@@ -46,14 +46,14 @@ class Readme(models.Model):
     def __str__(self) -> str:
         return self.title or self.name
 
+    def get_absolute_url(self) -> str:
+        """The address of its README."""
+        return "/README.md" if self.is_default else f"/lists/{self.name}/README.md"
+
     @property
     def is_default(self) -> bool:
         """Whether this list is the one behind `/README.md`."""
         return bool(self.name == settings.EASYLLM_DEFAULT_LIST)
-
-    def get_absolute_url(self) -> str:
-        """The address of its README."""
-        return "/README.md" if self.is_default else f"/lists/{self.name}/README.md"
 
 
 class Revision(models.Model):
@@ -90,9 +90,9 @@ class Revision(models.Model):
 class Anchor(models.Model):
     """Where one row stands in the bytes of one revision.
 
-    `node` is the ordinal that the reader of `parser_version` gave it; the spans are code-point offsets and find it again
-    when a later reader counts otherwise. `object_id` is the row's number in the table that `kind` names; a deleted row
-    leaves its anchor behind, which says that the text at this place has no row any more.
+    `node` is the ordinal that the reader of `parser_version` gave it; the spans are code-point offsets and find it
+    again when a later reader counts otherwise. `object_id` is the row's number in the table that `kind` names; a deleted
+    row leaves its anchor behind, which says that the text at this place has no row any more.
     """
 
     class Kind(models.TextChoices):
@@ -148,5 +148,3 @@ def newest_read(readme: Readme, *, defer: Iterable[str] = ()) -> Revision | None
     """The newest revision that was read from outside: the base of every export and merge."""
     revisions = readme.revisions.filter(kind=Revision.Kind.READ).order_by("-id")
     return revisions.defer(*defer).first()
-
-

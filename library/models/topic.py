@@ -34,8 +34,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """A heading: its place in the tree, its words, and how its page is addressed.
 
-    The slug is made once from the title and never derived again, so that renaming a topic keeps its address; a slug that
-    a curator changes is remembered as a `FormerSlug`. The front topic holds what stands before the first heading.
+    The slug is made once from the title and never derived again, so that renaming a topic keeps its address; a slug
+    that a curator changes is remembered as a `FormerSlug`. The front topic holds what stands before the first heading.
     """
 
     class Role(models.TextChoices):

@@ -115,7 +115,7 @@ def _index(
 
 
 def anchor_rows(revision: Revision, document: Document, node_of: Iterable[tuple[tuple[str, int], int]]) -> None:
-    """Store the anchors of a revision that was just written: `node_of` pairs (kind, row) with node ids of `document`."""
+    """Store the anchors of a revision just written: `node_of` pairs (kind, row) with node ids of `document`."""
     nodes = {node.id: node for node in all_nodes(document)}
     anchors = [anchor_of(document, nodes[node], Anchor.Kind(kind), row, revision) for (kind, row), node in node_of]
     Anchor.objects.bulk_create(anchors, batch_size=CHUNK)

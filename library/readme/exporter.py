@@ -57,7 +57,7 @@ def export_readme(readme: Readme, *, is_public: bool = False) -> Export:
 
 
 def record_export(export: Export) -> Revision | None:
-    """Keep the bytes that leave the house, so that they are known when they come back; None where they are kept already.
+    """Keep the bytes that leave the house, to know them when they come back; None where they are kept already.
 
     Only whole exports are recorded; a public one lacks rows and could not serve as a base.
     """
@@ -95,11 +95,12 @@ def is_current(export: PublicExport | None) -> bool:
 def publish_readme(readme: Readme) -> PublicExport:
     """Write and verify the public text of a list and put it in service.
 
-    Where it cannot be written the last good text stays in service with the problem beside it; without one, `ExportError`.
+    Where it cannot be written the last good text stays, with the problem beside it; without one, `ExportError`.
     """
     version = catalogue.version()
     try:
-        fields = {"content": export_readme(readme, is_public=True).content, "verified_at": timezone.now(), "problem": ""}
+        content = export_readme(readme, is_public=True).content
+        fields = {"content": content, "verified_at": timezone.now(), "problem": ""}
     except ExportError as error:
         if public_export(readme) is None:
             raise

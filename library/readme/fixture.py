@@ -36,7 +36,7 @@ class FixtureError(Exception):
     """The fixture cannot be built; the message names the place and the remedy."""
 
 
-class _Unbuilt(Exception):
+class _Unbuilt(Exception):  # noqa: N818 - it is no error, it ends a transaction
     """Ends the transaction in which the fixture is built, so that nothing of it stays."""
 
 
@@ -57,7 +57,7 @@ def build_fixture(readme: bytes, additions: str, *, name: str) -> str:
             add_to_articles(extra.get("articles", {}))
             set_moment(extra["list"]["added_at"])
             text = _dump()
-            raise _Unbuilt
+            raise _Unbuilt  # noqa: TRY301 - the transaction ends here
     except _Unbuilt:
         return text
 
@@ -109,7 +109,8 @@ def _dump() -> str:
     """All rows as JSON, numbered from 1 up in each table, one row a line."""
     numbers = {model: {pk: new for new, pk in enumerate(_pks(model), start=1)} for model in MODELS}
     rows = (_renumbered(row, numbers) for model in MODELS for row in model.objects.order_by("pk"))
-    lines = (json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder) for row in serializers.serialize("python", rows))
+    plain = serializers.serialize("python", rows)
+    lines = (json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder) for row in plain)
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 

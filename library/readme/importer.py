@@ -46,9 +46,16 @@ def import_readme(
     outcome = _outcome(readme, source)
     base_url = base_url or (readme.base_url if readme else "")
     document = parse(source.text, bom=source.bom, base_url=base_url)
-    if not is_dry_run:
-        with catalogue.change(actor=actor, reason=f"import of {name}"):
-            _store(readme, document, data, source, outcome, name, base_url, progress)
+    if outcome is not Outcome.UNCHANGED and not is_dry_run:
+        with catalogue.change(actor=actor, reason=f"import of {name}") as unit:
+            readme = readme or _readme_for(name, document, base_url)
+            exported = _own_export(readme, source)
+            revision = _revision(readme, data, source)
+            if exported is not None:
+                copy_anchors(exported, revision)
+            else:
+                store_document(document, readme, revision, progress)
+                unit.touch()
     shown = Outcome.PREVIEWED if is_dry_run and outcome is Outcome.IMPORTED else outcome
     return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256)
 
@@ -82,30 +89,11 @@ def _own_export(readme: Readme, source: Source) -> Revision | None:
     return readme.revisions.filter(kind=Revision.Kind.EXPORT, sha256=source.sha256).order_by("-id").first()
 
 
-def _store(
-    readme: Readme | None,
-    document: Document,
-    data: bytes,
-    source: Source,
-    outcome: Outcome,
-    name: str,
-    base_url: str,
-    progress: Progress,
-) -> None:
-    if outcome is Outcome.UNCHANGED:
-        return
-    if readme is None:
-        readme = Readme.objects.create(
-            name=name, title=document.title, tagline=document.tagline, base_url=base_url
-        )
-    revision = Revision.objects.create(
-        readme=readme,
-        kind=Revision.Kind.READ,
-        sha256=source.sha256,
-        content=data,
-        parser_version=PARSER_VERSION,
+def _readme_for(name: str, document: Document, base_url: str) -> Readme:
+    return Readme.objects.create(name=name, title=document.title, tagline=document.tagline, base_url=base_url)
+
+
+def _revision(readme: Readme, data: bytes, source: Source) -> Revision:
+    return Revision.objects.create(
+        readme=readme, kind=Revision.Kind.READ, sha256=source.sha256, content=data, parser_version=PARSER_VERSION
     )
-    if outcome is Outcome.ADOPTED and (exported := _own_export(readme, source)):
-        copy_anchors(exported, revision)
-    else:
-        store_document(document, readme, revision, progress)

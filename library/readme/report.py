@@ -35,7 +35,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What one reading of a list found and did. `links` counts the list's links by class; `lost` is empty or a fault."""
+    """What one reading of a list found and did. `links` counts links by class; `lost` is empty or a fault."""
 
     name: str
     outcome: Outcome
@@ -49,14 +49,16 @@ class ImportReport:
     def as_json(self) -> dict[str, object]:
         """The report as plain data; the keys are those of `docs/readme-format.md`."""
         data = asdict(self)
-        data["lines"] = [{("class" if key == "link_class" else key): value for key, value in line.items()} for line in data["lines"]]
+        for line in data["lines"]:
+            line["class"] = line.pop("link_class")
         return data
 
     def as_text(self) -> str:
         """The report for people, one finding a line."""
         counts = ", ".join(f"{value} {key.replace('_', ' ')}" for key, value in asdict(self.counts).items())
         links = ", ".join(f"{number} {name}" for name, number in self.links.items()) or "none"
-        head = [f"{self.name}: {OUTCOMES[self.outcome]} ({self.bytes} bytes)", f"  holds: {counts}", f"  links: {links}"]
+        title = f"{self.name}: {OUTCOMES[self.outcome]} ({self.bytes} bytes)"
+        head = [title, f"  holds: {counts}", f"  links: {links}"]
         lost = [f"  ✗ link without a class: {place}" for place in self.lost]
         return "\n".join([*head, *lost, *map(_line, self.lines)])
 
@@ -70,7 +72,8 @@ OUTCOMES = {
 
 
 def _line(finding: Finding) -> str:
-    lines = str(finding.first_line) if finding.first_line == finding.last_line else f"{finding.first_line}–{finding.last_line}"
+    first, last = finding.first_line, finding.last_line
+    lines = str(first) if first == last else f"{first}–{last}"
     return f"  {MARKS[finding.severity]} line {lines}: {finding.code}: {finding.excerpt}: {finding.action}"
 
 

@@ -1,8 +1,9 @@
 """The rows of a parsed list: topics, groups, articles, entries, secondary links and their anchors, in bulk."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from library.addresses import identity_key, site_of
 from library.models import Anchor, Article, Entry, EntryLink, Group, Readme, Revision, Site, Topic
@@ -13,17 +14,26 @@ from library.readme.language import language_of
 
 CHUNK = 2000
 
+Node = TypeVar("Node", doc.Entry, doc.Group)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a node stands: the node ids of its topic, group and parent entry, its position, its depth below the topic."""
+    """Where a node stands: node ids of its topic, group and parent entry, its position, its depth below the topic."""
 
-    node: doc.Entry | doc.Group
     topic: int
     group: int | None
     parent: int | None
     position: int
     depth: int
+
+
+class KnownArticle(NamedTuple):
+    """What an entry must know of its article."""
+
+    pk: int
+    title: str
+    url: str
 
 
 def store_document(
@@ -33,15 +43,18 @@ def store_document(
 
     `progress` is called with (entries stored, entries in all) after each chunk.
     """
+    placed = list(places_of(document))
+    groups = [(node, place) for node, place in placed if isinstance(node, doc.Group)]
+    entries = [(node, place) for node, place in placed if isinstance(node, doc.Entry)]
     rows = _Rows(document, readme, revision)
-    places = list(places_of(document))
     rows.store_topics()
-    rows.store_groups([place for place in places if isinstance(place.node, doc.Group)])
-    rows.store_entries([place for place in places if isinstance(place.node, doc.Entry)], progress)
+    rows.store_groups(groups)
+    rows.store_articles([node for node, _place in entries])
+    rows.store_entries(entries, progress)
 
 
-def places_of(document: doc.Document) -> Iterator[Place]:
-    """The place of every group and entry, in text order; positions count from 1 in each topic."""
+def places_of(document: doc.Document) -> Iterator[tuple[doc.Entry | doc.Group, Place]]:
+    """Every group and entry with its place, in text order; positions count from 1 in each topic."""
     for topic in document.all_topics():
         stack: list[tuple[doc.Entry | doc.Group, int | None, int | None, int]] = [
             (node, None, None, 0) for node in reversed(topic.nodes)
@@ -50,7 +63,7 @@ def places_of(document: doc.Document) -> Iterator[Place]:
         while stack:
             node, group, parent, depth = stack.pop()
             position += 1
-            yield Place(node, topic.id, group, parent, position, depth)
+            yield node, Place(topic.id, group, parent, position, depth)
             below = (node.id, None) if isinstance(node, doc.Group) else (None, node.id)
             stack.extend((child, *below, depth + 1) for child in reversed(node.nodes))
 
@@ -61,6 +74,8 @@ class _Rows:
     def __init__(self, document: doc.Document, readme: Readme, revision: Revision) -> None:
         self.document, self.readme, self.revision = document, readme, revision
         self.pk_of: dict[int, int] = {}
+        self.articles: dict[str, KnownArticle] = {}
+        self.key_of: dict[int, str] = {}
         self.site_of_host: dict[str, int] = dict(Site.objects.values_list("host", "pk"))
 
     def store_topics(self) -> None:
@@ -74,7 +89,7 @@ class _Rows:
 
     def _topic_rows(self, level: list[tuple[doc.Topic, int | None]]) -> Iterator[Topic]:
         taken: dict[int | None, set[str]] = defaultdict(set)
-        for position, (topic, parent) in enumerate(level, start=1):
+        for topic, parent in level:
             title = topic.title or self.readme.title or self.readme.name
             slug = free_slug(title, taken[parent])
             taken[parent].add(slug)
@@ -83,52 +98,57 @@ class _Rows:
                 parent_id=None if parent is None else self.pk_of[parent],
                 title=title,
                 slug=slug,
-                position=position,
+                position=len(taken[parent]),
                 url=topic.url,
                 role=topic.role.value,
                 is_front=topic.heading is None,
             )
 
-    def store_groups(self, places: list[Place]) -> None:
+    def store_groups(self, groups: list[tuple[doc.Group, Place]]) -> None:
         """Store the labels, those at the top of their topic first."""
-        for chunk in _by_depth(places):
-            rows = [self._group_row(place) for place in chunk]
+        for chunk in _by_depth(groups):
+            rows = [self._group_row(node, place) for node, place in chunk]
             Group.objects.bulk_create(rows)
-            self._remember(Anchor.Kind.GROUP, [(place.node, row.pk) for place, row in zip(chunk, rows, strict=True)])
+            self._remember(Anchor.Kind.GROUP, [(node, row.pk) for (node, _), row in zip(chunk, rows, strict=True)])
 
-    def _group_row(self, place: Place) -> Group:
-        assert isinstance(place.node, doc.Group)
+    def _group_row(self, group: doc.Group, place: Place) -> Group:
         return Group(
             topic_id=self.pk_of[place.topic],
             parent_id=None if place.group is None else self.pk_of[place.group],
-            label=place.node.label,
+            label=group.label,
             position=place.position,
         )
 
-    def store_entries(self, places: list[Place], progress: Callable[[int, int], None]) -> None:
-        """Store the entries with their articles, sites and secondary links, parents before children."""
-        done = 0
-        for chunk in _by_depth(places):
-            entries = [place.node for place in chunk if isinstance(place.node, doc.Entry)]
-            articles = self._articles(entries)
-            rows = [self._entry_row(place, articles) for place in chunk]
-            Entry.objects.bulk_create(rows)
-            self._remember(Anchor.Kind.ENTRY, [(place.node, row.pk) for place, row in zip(chunk, rows, strict=True)])
-            self._store_links(entries)
-            done += len(chunk)
-            progress(done, len(places))
+    def store_articles(self, entries: list[doc.Entry]) -> None:
+        """Store the articles and sites that are new, in text order, so that their public numbers follow the list."""
+        self.key_of = {entry.id: identity_key(entry.url) for entry in entries}
+        for start in range(0, len(entries), CHUNK):
+            first_of: dict[str, doc.Entry] = {}
+            for entry in entries[start : start + CHUNK]:
+                first_of.setdefault(self.key_of[entry.id], entry)
+            known = self._known(first_of.keys() - self.articles.keys())
+            self.articles |= known
+            self._store_new({key: entry for key, entry in first_of.items() if key not in self.articles})
 
-    def _articles(self, entries: list[doc.Entry]) -> dict[str, Article]:
-        """The article of each identity that the entries name, those that are new stored now."""
-        first_of: dict[str, doc.Entry] = {}
-        for entry in entries:
-            first_of.setdefault(identity_key(entry.url), entry)
-        found = {article.key: article for article in Article.objects.filter(key__in=first_of).only("key", "title", "url")}
-        missing = {key: entry for key, entry in first_of.items() if key not in found}
-        self._store_sites(missing.values())
-        new = [self._article_row(key, entry) for key, entry in missing.items()]
-        Article.objects.bulk_create(new)
-        return found | {article.key: article for article in new}
+    def _known(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
+        rows = Article.objects.filter(key__in=list(keys)).values_list("key", "pk", "title", "url")
+        return {key: KnownArticle(*values) for key, *values in rows}
+
+    def _store_new(self, entries: dict[str, doc.Entry]) -> None:
+        self._store_sites(entries.values())
+        new = Article.objects.bulk_create([self._article_row(key, entry) for key, entry in entries.items()])
+        self.articles |= {article.key: KnownArticle(article.pk, article.title, article.url) for article in new}
+
+    def store_entries(self, entries: list[tuple[doc.Entry, Place]], progress: Callable[[int, int], None]) -> None:
+        """Store the entries with their secondary links, parents before children."""
+        done = 0
+        for chunk in _by_depth(entries):
+            rows = [self._entry_row(node, place) for node, place in chunk]
+            Entry.objects.bulk_create(rows)
+            self._remember(Anchor.Kind.ENTRY, [(node, row.pk) for (node, _), row in zip(chunk, rows, strict=True)])
+            self._store_links([node for node, _place in chunk])
+            done += len(chunk)
+            progress(done, len(entries))
 
     def _article_row(self, key: str, entry: doc.Entry) -> Article:
         return Article(
@@ -144,12 +164,10 @@ class _Rows:
         new = [Site(host=host, name=name) for host, name in names.items() if host not in self.site_of_host]
         self.site_of_host |= {site.host: site.pk for site in Site.objects.bulk_create(new)}
 
-    def _entry_row(self, place: Place, articles: dict[str, Article]) -> Entry:
-        entry = place.node
-        assert isinstance(entry, doc.Entry)
-        article = articles[identity_key(entry.url)]
+    def _entry_row(self, entry: doc.Entry, place: Place) -> Entry:
+        article = self.articles[self.key_of[entry.id]]
         return Entry(
-            article=article,
+            article_id=article.pk,
             topic_id=self.pk_of[place.topic],
             group_id=None if place.group is None else self.pk_of[place.group],
             parent_id=None if place.parent is None else self.pk_of[place.parent],
@@ -168,18 +186,18 @@ class _Rows:
         ]
         EntryLink.objects.bulk_create(links, batch_size=CHUNK)
 
-    def _remember(self, kind: Anchor.Kind, pairs: list[tuple[doc.Topic | doc.Group | doc.Entry, int]]) -> None:
+    def _remember(self, kind: Anchor.Kind, pairs: Sequence[tuple[doc.Topic | doc.Group | doc.Entry, int]]) -> None:
         """Keep which row each node became, and anchor it in the revision."""
         self.pk_of |= {node.id: pk for node, pk in pairs}
         anchors = [anchor_of(self.document, node, kind, pk, self.revision) for node, pk in pairs]
         Anchor.objects.bulk_create(anchors, batch_size=CHUNK)
 
 
-def _by_depth(places: list[Place]) -> Iterator[list[Place]]:
+def _by_depth(placed: list[tuple[Node, Place]]) -> Iterator[list[tuple[Node, Place]]]:
     """Chunks in which nothing stands below something of the same or a later chunk."""
-    levels: dict[int, list[Place]] = defaultdict(list)
-    for place in places:
-        levels[place.depth].append(place)
+    levels: dict[int, list[tuple[Node, Place]]] = defaultdict(list)
+    for node, place in placed:
+        levels[place.depth].append((node, place))
     for depth in sorted(levels):
         level = levels[depth]
         yield from (level[start : start + CHUNK] for start in range(0, len(level), CHUNK))

@@ -12,7 +12,7 @@ WRITTEN_FIELDS = ("title", "url", "note")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an entry stands in the newest reading of its list (line numbers from 1), and why fields are locked there."""
+    """Where an entry stands in the newest reading of its list (lines count from 1), and why fields are locked."""
 
     first_line: int
     last_line: int
