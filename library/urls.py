@@ -1,7 +1,26 @@
 """The addresses of the library."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
+
+from library import views
+from library.converters import TopicPathConverter, UnicodeSlugConverter
+
+register_converter(UnicodeSlugConverter, "unicode-slug")
+register_converter(TopicPathConverter, "topic-path")
 
 app_name = "library"
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.map_detail, name="map-detail"),
+    path("topics/<topic-path:slugs>/", views.topic_detail, name="topic-detail"),
+    path("lists/<slug:name>/topics/<topic-path:slugs>/", views.topic_detail, name="list-topic-detail"),
+    path("articles/<int:number>/", views.article_detail, {"slug": ""}, name="article-number"),
+    path("articles/<int:number>-<unicode-slug:slug>/", views.article_detail, name="article-detail"),
+    path("tags/", views.tag_list, name="tag-list"),
+    path("tags/<unicode-slug:slug>/", views.tag_detail, name="tag-detail"),
+    path("sites/", views.site_list, name="site-list"),
+    path("sites/<str:host>/", views.site_detail, name="site-detail"),
+    path("README.md", views.readme_text, name="readme-text"),
+    path("lists/<slug:name>/README.md", views.readme_text, name="list-readme-text"),
+    path("healthz", views.health_detail, name="health-detail"),
+    path("readyz", views.readiness_detail, name="readiness-detail"),
+]

@@ -1,0 +1,29 @@
+"""Path converters: slugs in any script, and paths of them."""
+
+
+class UnicodeSlugConverter:
+    """One slug as `slugify(allow_unicode=True)` makes it."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        """The slug as it stands in the address, already decoded."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The slug; `reverse` percent-encodes it."""
+        return value
+
+
+class TopicPathConverter:
+    """The slugs of a topic and of those above it, the top one first: `llm-theory/attention`."""
+
+    regex = r"[-\w]+(?:/[-\w]+)*"
+
+    def to_python(self, value: str) -> tuple[str, ...]:
+        """The slugs of a path."""
+        return tuple(value.split("/"))
+
+    def to_url(self, value: tuple[str, ...]) -> str:
+        """The path of slugs."""
+        return "/".join(value)

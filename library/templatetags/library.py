@@ -1,0 +1,126 @@
+"""What the templates need beyond Django: languages, numerals, and the curator's notes."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from library.addresses import is_web_address
+
+register = template.Library()
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+MARKUP = re.compile(r"[\\`*_\[\]<&~!]|https?:")
+
+
+@register.simple_tag
+def html_language() -> str:
+    """The language of the interface as HTML writes it: `zh-Hans`, `en`."""
+    return to_locale(get_language() or "en").replace("_", "-")
+
+
+@register.simple_tag
+def lang_of(text: object, language: str = "") -> SafeString:
+    """A `lang` attribute for words in another language than the interface, else nothing.
+
+    `language` is what is known of them; where it is empty, Chinese characters on an English page speak for themselves.
+    """
+    own = _primary(get_language() or "en")
+    known = language or ("zh-Hans" if HAN.search(str(text)) else "")
+    if not known or _primary(known) == own:
+        return SafeString("")
+    return format_html(' lang="{}"', known)
+
+
+def _primary(language: str) -> str:
+    return language.lower().partition("-")[0]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's own, else its code."""
+    names = {"zh": _("Chinese"), "en": _("English"), "ja": _("Japanese"), "ko": _("Korean")}
+    return names.get(_primary(code), code)
+
+
+@register.filter
+def chapter_numeral(number: int) -> str:
+    """The number of a chapter: 壹贰叁 in Chinese, 1 2 3 elsewhere."""
+    return formal_numeral(number) if _primary(get_language() or "") == "zh" else str(number)
+
+
+def formal_numeral(number: int) -> str:
+    """A number from 1 to 99 in the characters of contracts, any other in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (DIGITS[tens] if tens > 1 else "") + ("拾" if tens else "") + (DIGITS[ones] if ones else "")
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """The first letter or ideograph of a name, for the square that stands for a site."""
+    return next((character.upper() for character in name if character.isalnum()), "·")
+
+
+@register.filter
+def note(source: str) -> SafeString:
+    """A curator's note, one line of Markdown, as HTML. Only http and https become links; HTML stays visible text."""
+    if not MARKUP.search(source):
+        return conditional_escape(source)
+    return mark_safe(_inline.renderInline(source))  # noqa: S308  # html is off: the renderer escapes all text
+
+
+def _open_link(tokens: list[Token], index: int, *_: object) -> str:
+    return str(format_html('<a href="{}" rel="noopener">', tokens[index].attrGet("href") or ""))
+
+
+def _inline_renderer() -> MarkdownIt:
+    """CommonMark's inline rules without HTML and images, and with the addresses exactly as they are written."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").disable(["image", "newline"])
+    markdown.validateLink = is_web_address  # type: ignore[method-assign]
+    markdown.normalizeLink = str  # type: ignore[method-assign]
+    markdown.add_render_rule("link_open", lambda self, tokens, index, options, env: _open_link(tokens, index))
+    return markdown
+
+
+_inline = _inline_renderer()
+
+
+SPINE_STEP, SPINE_WIDTH, SHELF_HEIGHT = 22, 17, 66  # units of the drawing
+LOWEST_SPINE = 26
+SPINES_AT_MOST = 60  # of one chapter: a longer shelf would be a bar code
+
+
+@register.simple_tag
+def spines(titles: Iterable[str]) -> SafeString:
+    """A chapter's shelf as SVG: one spine an article, as high as its title is long; a dashed one where there is none."""
+    heights = [_spine_height(title) for title in islice(titles, SPINES_AT_MOST)]
+    drawn = [(place, height, "") for place, height in enumerate(heights)] or [(0, 45, "empty")]
+    rects = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', map(_spine, drawn))
+    width = len(drawn) * SPINE_STEP
+    return format_html(
+        '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" focusable="false">{2}</svg>',
+        width,
+        SHELF_HEIGHT,
+        rects,
+    )
+
+
+def _spine(drawn: tuple[int, int, str]) -> tuple[str, float, float, int, int]:
+    place, height, kind = drawn
+    return kind, place * SPINE_STEP + 0.5, SHELF_HEIGHT - height - 0.5, SPINE_WIDTH, height
+
+
+def _spine_height(title: str) -> int:
+    """Ideographs are twice as wide as letters, so they count twice."""
+    width = sum(2 if HAN.match(character) else 1 for character in title)
+    return min(SHELF_HEIGHT - 1, LOWEST_SPINE + width)

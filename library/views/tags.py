@@ -1,0 +1,22 @@
+"""Tags: all of them with their counts, and the articles of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from library.models import Article, Tag
+from library.views.paging import page_of
+
+
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    """Every tag that has published articles, the most used first."""
+    return render(request, "library/tag_list.html", {"tags": Tag.objects.with_article_count()})
+
+
+@require_safe
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The published articles of a tag, the latest first."""
+    tag = get_object_or_404(Tag, slug=slug)
+    articles = Article.objects.published().filter(tagged_articles__tag=tag).select_related("site").newest_first()
+    return render(request, "library/tag_detail.html", {"tag": tag, "page": page_of(request, articles)})

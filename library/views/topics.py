@@ -1,0 +1,108 @@
+"""A topic with everything below it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from library.models import FormerSlug, Site, Tag, Topic
+from library.views.lines import add_tags
+from library.views.outline import Line, Part, TopicNode, fill, read_parts, topic_address
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a topic stands: the nodes from its chapter down to itself, and the chapters of its list."""
+
+    path: list[TopicNode]
+    chapters: list[TopicNode]
+
+
+@require_safe
+def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
+    """One topic: its introduction, its lines as cards, what it links to and its neighbours."""
+    place = _find(_parts_named(name), slugs)
+    if place is None:
+        return _moved(slugs, name)
+    node = place.path[-1]
+    fill([node], topics=[below.topic.pk for below in node.all_topics()])
+    lines = list(node.all_lines())
+    add_tags(lines)
+    context = {
+        "node": node,
+        "chapter": place.path[0],
+        "crumbs": place.path[:-1],
+        "siblings": [chapter for chapter in place.chapters if chapter is not place.path[0]],
+        "sites": _sites(lines),
+        "tags": _tags(lines),
+        "count": len(lines),
+    }
+    return render(request, "library/topic_detail.html", context)
+
+
+def _parts_named(name: str) -> list[Part]:
+    """The list of that name; without one the default list, then the topics that stand in no list."""
+    if name == settings.EASYLLM_DEFAULT_LIST:
+        raise Http404("The default list has short addresses.")
+    wanted = (name,) if name else (settings.EASYLLM_DEFAULT_LIST, "")
+    return [part for part in read_parts() if (part.readme.name if part.readme else "") in wanted]
+
+
+def _find(parts: Sequence[Part], slugs: Sequence[str]) -> Surroundings | None:
+    for part in parts:
+        path: list[TopicNode] = []
+        for slug in slugs:
+            level = path[-1].subtopics if path else part.chapters
+            step = next((node for node in level if node.topic.slug == slug), None)
+            if step is None:
+                break
+            path.append(step)
+        if len(path) == len(slugs):
+            return Surroundings(path, part.chapters)
+    return None
+
+
+def _moved(slugs: Sequence[str], name: str) -> HttpResponse:
+    """A redirect to where the topic of a former slug stands now."""
+    topic = _topic_once_at(slugs, name)
+    if topic is None or any(step.role != Topic.Role.ORDINARY for step in topic.with_ancestors()):
+        raise Http404("No topic stands here.")
+    address = topic_address(topic, [step.slug for step in topic.with_ancestors()])
+    return HttpResponsePermanentRedirect(address)
+
+
+def _topic_once_at(slugs: Sequence[str], name: str) -> Topic | None:
+    """Follow slugs, present or former, down the tree."""
+    topic: Topic | None = None
+    for slug in slugs:
+        here = Q(parent=topic) if topic else Q(parent=None) & _is_in_list(name, "readme")
+        once = Q(parent=topic) if topic else Q(parent=None) & _is_in_list(name, "topic__readme")
+        former = FormerSlug.objects.filter(once, slug=slug).select_related("topic__readme").order_by("-id").first()
+        topic = Topic.objects.filter(here, slug=slug).select_related("readme").first() or (former and former.topic)
+        if topic is None:
+            return None
+    return topic
+
+
+def _is_in_list(name: str, field: str) -> Q:
+    """The condition on a topic's list that short addresses, or those below a list's name, stand for."""
+    if name:
+        return Q(**{f"{field}__name": name})
+    return Q(**{f"{field}__name": settings.EASYLLM_DEFAULT_LIST}) | Q(**{f"{field}__isnull": True})
+
+
+def _sites(lines: Sequence[Line]) -> list[tuple[Site, int]]:
+    """The sites of some lines with how many of them each has, the fullest first."""
+    sites = {line.article.site.pk: line.article.site for line in lines if line.article.site is not None}
+    return [(sites[pk], count) for pk, count in Counter(line.article.site_id for line in lines).most_common() if pk in sites]
+
+
+def _tags(lines: Sequence[Line]) -> list[Tag]:
+    """The tags of some lines, the most used first."""
+    tags = {tag.pk: tag for line in lines for tag in line.tags}
+    return [tags[pk] for pk, _ in Counter(tag.pk for line in lines for tag in line.tags).most_common()]
