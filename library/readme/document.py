@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PARSER_VERSION = 1  # raised when the parser counts nodes otherwise; stored rows are then anchored anew
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -151,6 +153,7 @@ class Topic:
     title_span: Span | None
     url: str = ""
     url_span: Span | None = None
+    links: tuple[Link, ...] = ()  # of a heading that is a link: generic links (GitHub, website) in its sections
     nodes: tuple["Entry | Group", ...] = ()
     topics: tuple["Topic", ...] = ()
 

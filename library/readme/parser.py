@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from library.readme.document import Document, Role
 from library.readme.parsing.assembly import Assembler
 from library.readme.parsing.blocks import read_blocks
+from library.readme.parsing.contents import anchors_of
 from library.readme.parsing.findings import FindingWriter
 from library.readme.parsing.headings import classify_heading, heading_title, tagline_below, title_heading
 from library.readme.parsing.kinds import inlines_of, sort_out
@@ -29,7 +30,7 @@ def parse(
     title = title_heading(blocks)
     if title:
         classify_heading(title.inline)
-    reader = SectionReader(lines, survey(blocks), roles or {})
+    reader = SectionReader(lines, survey(blocks), anchors_of(blocks), roles or {})
     drafts = reader.topics(blocks, title, len(lines.starts))
     assembler = Assembler(lines)
     links = assembler.links(inlines_of(blocks))

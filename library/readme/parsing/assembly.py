@@ -59,6 +59,7 @@ class Assembler:
             title_span=draft.title_span,
             url=link.url if link else "",
             url_span=link.url_span if link else None,
+            links=tuple(self._links[id(raw)] for raw in draft.links),
             nodes=nodes,
             topics=topics,
         )

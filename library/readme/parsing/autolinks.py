@@ -65,7 +65,7 @@ def _has_domain(address: str) -> bool:
     labels = domain.split(".")
     if any("_" in label for label in labels[-2:]) and len(labels) <= _MOST_PERIODS_WITH_UNDERSCORE + 1:
         return False
-    return bool(domain) and (scheme is not None or len(labels) > 1 and bool(labels[1]))
+    return bool(domain) and (scheme is not None or (len(labels) > 1 and bool(labels[1])))
 
 
 def _domain(rest: str) -> str:

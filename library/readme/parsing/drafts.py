@@ -1,6 +1,5 @@
-"""Nodes while they are being read: without ids, lines counted from 0. `assembly.py` makes the document's nodes of them."""
+"""Nodes while they are being read: without ids, lines counted from 0; `assembly.py` makes the document's nodes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from library.readme.document import Role, Shape, Span
@@ -55,14 +54,6 @@ class TopicDraft:
     role: Role = Role.ORDINARY
     title_span: Span | None = None
     link: RawLink | None = None
+    links: list[RawLink] = field(default_factory=list)
     nodes: list[EntryDraft | GroupDraft] = field(default_factory=list)
     topics: list["TopicDraft"] = field(default_factory=list)
-
-
-def entries_of(nodes: list["EntryDraft | GroupDraft"]) -> Iterator[EntryDraft]:
-    """The entries among nodes, those inside groups included, children of entries not."""
-    for node in nodes:
-        if isinstance(node, EntryDraft):
-            yield node
-        else:
-            yield from entries_of(node.nodes)

@@ -8,10 +8,12 @@ from library.readme.parsing.drafts import EntryDraft, GroupDraft
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.lines import Lines
 from library.readme.parsing.paragraphs import label_span
-from library.readme.parsing.stretches import add_secondary, draft_entry, is_picture, part, whole
+from library.readme.parsing.stretches import Stretch, Title, draft_entry, part, title_text, whole
 from library.readme.parsing.words import has_words, is_generic
 
 _PREFIX = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\](?=[ \t]))?[ \t]*")
+Nodes = list[EntryDraft | GroupDraft]
+
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
@@ -21,64 +23,117 @@ class ItemReader:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
 
-    def read(self, block: ListBlock) -> list[EntryDraft | GroupDraft]:
-        """The nodes of a list in order."""
-        nodes: list[EntryDraft | GroupDraft] = []
-        line = -1
+    def read(self, block: ListBlock, *, above: int = -1) -> Nodes:
+        """The nodes of a list in order; `above` is the line of the item around it, which its first item may share."""
+        nodes: Nodes = []
         for item in block.items:
-            nodes += self._item(item, shares_line=item.first == line)
-            line = item.first
+            nodes += self._item(item, shares_line=item.first == above)
         return nodes
 
-    def _item(self, item: Item, *, shares_line: bool) -> list[EntryDraft | GroupDraft]:
-        first = _first_text(item)
-        if first is None:
-            return self._below(item.blocks)
-        entry = self._entry(item, first)
-        if not entry:
-            return self._labelled(item, first)
-        self._add_children(entry, item.blocks[1:])
-        return [entry]
-
-    def _entry(self, item: Item, text: Inline) -> EntryDraft | None:
-        stretch = part(whole(text), _task_end(text), len(text.content))
-        entry = draft_entry(stretch, Shape.ITEM, item.first, item.last)
+    def _item(self, item: Item, *, shares_line: bool) -> Nodes:
+        entry = self._entry(item)
         if entry:
-            entry.prefix = self._prefix(item)
-        return entry
+            if shares_line:
+                _share_line(entry)
+            return [entry]
+        return self._labelled(item)
+
+    def _entry(self, item: Item) -> EntryDraft | None:
+        """The entry of an item: by its first paragraph, else by a later one that the first one titles."""
+        fallback: Title | None = None
+        for position, block in enumerate(item.blocks):
+            if isinstance(block, ListBlock):
+                break
+            if not isinstance(block, Paragraph):
+                continue
+            stretch = _without_task(block.inline)
+            entry = draft_entry(stretch, Shape.ITEM, item.first, item.last, fallback=fallback)
+            if entry:
+                entry.prefix = self._prefix(item)
+                self._add_children(entry, item, position)
+                return entry
+            fallback = fallback or title_text(stretch)
+        return None
 
     def _prefix(self, item: Item) -> str:
         match = _PREFIX.match(self._lines.line(item.first))
         return match[0] if match else ""
 
-    def _labelled(self, item: Item, text: Inline) -> list[EntryDraft | GroupDraft]:
-        """An item without a link: a group if entries stand below it."""
-        nodes = self._below(item.blocks[1:])
-        stretch = part(whole(text), _task_end(text), len(text.content))
-        label = stretch.text
-        if not nodes or not has_words(label):
+    def _labelled(self, item: Item) -> Nodes:
+        """An item without a link: a group if entries stand below it; an entry if they only say what kind of link."""
+        nodes = self._below(item.blocks, item.first)
+        first = item.blocks[0] if item.blocks else None
+        if not nodes or not isinstance(first, Paragraph):
             return nodes
+        stretch = _without_task(first.inline)
+        if not has_words(stretch.text):
+            return nodes
+        return [self._titled(item, stretch, nodes) or self._group(item, stretch, nodes)]
+
+    def _group(self, item: Item, stretch: Stretch, nodes: Nodes) -> GroupDraft:
         head_last = item.blocks[0].last
-        group = GroupDraft(label, Shape.ITEM, item.first, head_last, item.last, label_span(stretch))
+        group = GroupDraft(stretch.text, Shape.ITEM, item.first, head_last, item.last, label_span(stretch))
         group.prefix = self._prefix(item)
         group.nodes = nodes
-        return [group]
+        return group
 
-    def _below(self, blocks: list[Block]) -> list[EntryDraft | GroupDraft]:
-        nodes: list[EntryDraft | GroupDraft] = []
+    def _titled(self, item: Item, stretch: Stretch, nodes: Nodes) -> EntryDraft | None:
+        """An item whose links stand below it and are all generic (paper, code): they are its own."""
+        title = title_text(stretch)
+        if not title or stretch.text.endswith((":", "：")) or not all(map(is_facet, nodes)):
+            return None
+        entry, *others = (node for node in nodes if isinstance(node, EntryDraft))
+        entry.title, entry.title_span = title
+        entry.shape, entry.first, entry.last, entry.own = Shape.ITEM, item.first, item.last, None
+        entry.prefix = self._prefix(item)
+        for other in others:
+            absorb(entry, other)
+        return entry
+
+    def _below(self, blocks: list[Block], line: int) -> Nodes:
+        nodes: Nodes = []
         for block in blocks:
             if isinstance(block, ListBlock):
-                nodes += self.read(block)
+                nodes += self.read(block, above=line)
             elif isinstance(block, Quote):
-                nodes += self._below(block.blocks)
+                nodes += self._below(block.blocks, line)
         return nodes
 
-    def _add_children(self, entry: EntryDraft, blocks: list[Block]) -> None:
-        for node in self._below(blocks):
-            entry.nodes += [node] if isinstance(node, EntryDraft) else _flat(node)
-        for block in blocks:
+    def _add_children(self, entry: EntryDraft, item: Item, position: int) -> None:
+        """What stands below an entry: child entries, secondary links where their texts are generic."""
+        children: list[EntryDraft] = []
+        for node in self._below(item.blocks, item.first):
+            children += [node] if isinstance(node, EntryDraft) else _flat(node)
+        for child in children:
+            if is_facet(child):
+                absorb(entry, child)
+            else:
+                entry.nodes.append(child)
+        for block in item.blocks[position + 1 :]:
             for link in loose_links(block):
                 link.link_class = link.link_class or LinkClass.CONTINUATION
+
+
+def _without_task(text: Inline) -> Stretch:
+    match = _TASK.match(text.content)
+    return part(whole(text), match.end() if match else 0, len(text.content))
+
+
+def _share_line(entry: EntryDraft) -> None:
+    """An item on the same line as the item around it cannot be moved by lines."""
+    entry.shape, entry.own, entry.prefix = Shape.PART, entry.link_span, ""
+
+
+def is_facet(node: EntryDraft | GroupDraft) -> bool:
+    """Whether a node is only a link that says what kind it is: no title of its own, nothing below it."""
+    return isinstance(node, EntryDraft) and is_generic(node.title) and not node.nodes
+
+
+def absorb(entry: EntryDraft, facet: EntryDraft) -> None:
+    """Make the links of a facet secondary links of an entry."""
+    for link in (facet.link, *facet.links):
+        link.link_class = LinkClass.SECONDARY
+        entry.links.append(link)
 
 
 def _flat(group: GroupDraft) -> list[EntryDraft]:
@@ -87,15 +142,6 @@ def _flat(group: GroupDraft) -> list[EntryDraft]:
     for node in group.nodes:
         found += [node] if isinstance(node, EntryDraft) else _flat(node)
     return found
-
-
-def _first_text(item: Item) -> Inline | None:
-    return item.blocks[0].inline if item.blocks and isinstance(item.blocks[0], Paragraph) else None
-
-
-def _task_end(text: Inline) -> int:
-    match = _TASK.match(text.content)
-    return match.end() if match else 0
 
 
 def loose_links(block: Block) -> list[RawLink]:

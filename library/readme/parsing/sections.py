@@ -3,30 +3,33 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from library.readme.document import LinkClass, Role, Shape
+from library.readme.document import LinkClass, LinkForm, Role, Shape
 from library.readme.parsing.blocks import Block, Heading, HtmlBlock, ListBlock, Paragraph, Quote, TableBlock
+from library.readme.parsing.contents import is_contents, leads_inside
 from library.readme.parsing.drafts import EntryDraft, GroupDraft, TopicDraft
 from library.readme.parsing.headings import read_heading
-from library.readme.parsing.items import ItemReader
+from library.readme.parsing.items import ItemReader, Nodes, absorb, is_facet
 from library.readme.parsing.kinds import inlines_of
 from library.readme.parsing.lines import Lines
+from library.readme.parsing.markup import HtmlReading, read_html
 from library.readme.parsing.paragraphs import has_entry_lines, label_span, read_labels, read_lines
-from library.readme.parsing.stretches import is_link_first, is_picture, whole
+from library.readme.parsing.stretches import Stretch, is_link_first, is_picture, whole
 from library.readme.parsing.survey import Survey
 from library.readme.parsing.tables import TableReader
-from library.readme.parsing.words import CONTENTS_TITLES, META_TITLES, plain_title
+from library.readme.parsing.words import CONTENTS_TITLES, META_TITLES, has_words, is_generic, plain_title
 
 _LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)[^*_]+\1[:：]?\s*$")
 _LONGEST_LABEL = 80
-
-Nodes = list[EntryDraft | GroupDraft]
 
 
 class SectionReader:
     """Reads the bodies of topics."""
 
-    def __init__(self, lines: Lines, survey: Survey, roles: Mapping[tuple[str, ...], Role]) -> None:
+    def __init__(
+        self, lines: Lines, survey: Survey, anchors: frozenset[str], roles: Mapping[tuple[str, ...], Role]
+    ) -> None:
         self._survey = survey
+        self._anchors = anchors
         self._roles = roles
         self._items = ItemReader(lines)
         self.tables = TableReader(lines)
@@ -49,51 +52,130 @@ class SectionReader:
 
     def _fill(self, topic: TopicDraft, body: Sequence[Block], path: Sequence[TopicDraft]) -> None:
         """Give a topic its role and read its body accordingly."""
-        names = tuple(part.title for part in path)
-        inherited = path[-2].role if len(path) > 1 else Role.ORDINARY
-        topic.role = self._roles.get(names) or (Role.META if is_meta(topic.title) else inherited)
+        leads_in = _is_contents_title(topic.title) and leads_inside(body)
+        topic.role = self._role(topic, leads_in, path)
         if topic.role is Role.META and topic.level:
-            is_contents = plain_title(topic.title) in CONTENTS_TITLES
-            _classify(body, LinkClass.CONTENTS if is_contents else LinkClass.META)
-        else:
-            topic.nodes = self._nodes(body)
-            _classify(body, LinkClass.MENTION)
+            _classify(body, LinkClass.CONTENTS if leads_in else LinkClass.META)
+            return
+        topic.nodes = self._nodes(body, is_front=not topic.level)
+        owner = next((part for part in reversed(path) if part.link), None)
+        if owner:
+            topic.nodes = _give_to_heading(owner, topic.nodes)
+        _classify(body, LinkClass.MENTION)
 
-    def _nodes(self, blocks: Sequence[Block]) -> Nodes:
-        nodes: Nodes = []
-        label: Paragraph | None = None
+    def _role(self, topic: TopicDraft, leads_in: bool, path: Sequence[TopicDraft]) -> Role:
+        """A role that was fixed, the one its title gives it, or that of the meta section around it."""
+        fixed = self._roles.get(tuple(part.title for part in path))
+        if fixed:
+            return fixed
+        around = path[-2] if len(path) > 1 else None
+        is_inherited = around is not None and around.role is Role.META and not _is_contents_title(around.title)
+        return Role.META if leads_in or is_inherited or is_meta(topic.title) else Role.ORDINARY
+
+    def _nodes(self, blocks: Sequence[Block], *, is_front: bool = False) -> Nodes:
+        body = _Body()
         for block in blocks:
             match block:
+                case ListBlock() if is_contents(block, self._anchors):
+                    _classify([block], LinkClass.CONTENTS)
                 case ListBlock():
-                    nodes += self._list(block, label)
+                    body.add_list(self._items.read(block), block)
+                case HtmlBlock() if not is_front:
+                    body.add_html(read_html(block))
                 case TableBlock():
-                    nodes += self.tables.read(block)
+                    body.add(self.tables.read(block), block)
                 case Quote():
-                    nodes += self._nodes([inner for inner in block.blocks if not isinstance(inner, Paragraph)])
+                    inner = [inner for inner in block.blocks if not isinstance(inner, Paragraph)]
+                    body.add(self._nodes(inner), block)
                 case Paragraph():
-                    nodes += self._paragraph(block)
-            label = block if isinstance(block, Paragraph) and is_list_label(block) else None
-        return nodes
-
-    def _list(self, block: ListBlock, label: Paragraph | None) -> Nodes:
-        nodes = self._items.read(block)
-        if not label or not nodes:
-            return nodes
-        stretch = whole(label.inline)
-        group = GroupDraft(stretch.text, Shape.PARAGRAPH, label.first, label.last, block.last, label_span(stretch))
-        group.nodes = nodes
-        return [group]
+                    body.add(self._paragraph(block), block)
+            body.note_label(block)
+        return body.nodes
 
     def _paragraph(self, block: Paragraph) -> Nodes:
         """The nodes of a paragraph where paragraphs carry entries, or where its own lines do."""
         if has_entry_lines(block.inline):
             return read_lines(block, shape=Shape.LINE)
-        if not self._survey.paragraphs_carry:
-            return []
-        if is_link_first(whole(block.inline)):
-            shape = Shape.LINE if self._survey.has_line_style else Shape.PARAGRAPH
-            return read_lines(block, shape=shape)
-        return [] if block.inline.links else list(read_labels(block))
+        stretch = whole(block.inline)
+        if self._survey.paragraphs_carry and is_link_first(stretch):
+            return read_lines(block, shape=Shape.LINE if self._survey.has_line_style else Shape.PARAGRAPH)
+        if is_bare_entry(stretch):
+            return read_lines(block, shape=Shape.PARAGRAPH)
+        is_labels = self._survey.paragraphs_carry and not block.inline.links
+        return list(read_labels(block)) if is_labels else []
+
+
+class _Body:
+    """The nodes of a topic as they are found, with what is open: a label before a list, a `<details>`."""
+
+    def __init__(self) -> None:
+        self.nodes: Nodes = []
+        self._label: Paragraph | None = None
+        self._opened: EntryDraft | GroupDraft | None = None
+
+    def add(self, nodes: Nodes, block: Block) -> None:
+        """Add the nodes of a block: to the label that a `<details>` opened, if one did."""
+        if isinstance(self._opened, GroupDraft):
+            self._opened.nodes += nodes
+            self._opened.last = block.last
+        else:
+            self.nodes += nodes
+            self._opened = None
+
+    def add_list(self, nodes: Nodes, block: ListBlock) -> None:
+        """Add a list: below its label, or to the entry whose `<details>` holds it where its links are generic."""
+        if isinstance(self._opened, EntryDraft) and nodes and all(map(is_facet, nodes)):
+            self._unfold(self._opened, nodes, block)
+        elif self._label and nodes:
+            self.add([_list_group(self._label, block, nodes)], block)
+        else:
+            self.add(nodes, block)
+
+    def _unfold(self, entry: EntryDraft, nodes: Nodes, block: ListBlock) -> None:
+        for node in nodes:
+            if isinstance(node, EntryDraft):
+                absorb(entry, node)
+        entry.last = block.last
+
+    def add_html(self, reading: HtmlReading) -> None:
+        """Add a block of HTML, which may close a `<details>` and open another."""
+        if self._opened and reading.closes:
+            self._opened.last = reading.closes
+            self._opened = None
+        opener = reading.opener
+        if isinstance(self._opened, GroupDraft):
+            self._opened.nodes += reading.nodes
+        else:
+            self.nodes += reading.nodes
+        if isinstance(opener, GroupDraft):
+            self.nodes.append(opener)
+        self._opened = opener or self._opened
+
+    def note_label(self, block: Block) -> None:
+        """Remember a paragraph that may label the list behind it."""
+        self._label = block if isinstance(block, Paragraph) and is_list_label(block) else None
+
+
+def _list_group(label: Paragraph, block: ListBlock, nodes: Nodes) -> GroupDraft:
+    stretch = whole(label.inline)
+    group = GroupDraft(stretch.text, Shape.PARAGRAPH, label.first, label.last, block.last, label_span(stretch))
+    group.nodes = nodes
+    return group
+
+
+def _give_to_heading(owner: TopicDraft, nodes: Nodes) -> Nodes:
+    """Below a heading that is a link, links with generic texts (GitHub, website) are further links of that heading."""
+    kept: Nodes = []
+    for node in nodes:
+        if isinstance(node, GroupDraft):
+            node.nodes = _give_to_heading(owner, node.nodes)
+        if not is_facet(node):
+            kept.append(node)
+            continue
+        for link in (node.link, *node.links) if isinstance(node, EntryDraft) else ():
+            link.link_class = LinkClass.HEADING
+            owner.links.append(link)
+    return kept
 
 
 def _split(blocks: Sequence[Block], line_count: int) -> list[tuple[Heading | None, list[Block], int]]:
@@ -118,8 +200,21 @@ def _front(body: Sequence[Block], title: Heading | None, last: int) -> TopicDraf
 
 def is_meta(title: str) -> bool:
     """Whether a heading names a section about the list itself: kept verbatim, without entries."""
-    plain = plain_title(title)
-    return plain in META_TITLES or plain in CONTENTS_TITLES
+    return plain_title(title) in META_TITLES
+
+
+def _is_contents_title(title: str) -> bool:
+    return plain_title(title) in CONTENTS_TITLES
+
+
+def is_bare_entry(stretch: Stretch) -> bool:
+    """Whether a paragraph is nothing but one link that says what it leads to: an entry wherever it stands."""
+    candidates = stretch.candidates
+    if len(stretch.links) != 1 or not candidates or is_generic(candidates[0].text):
+        return False
+    link = candidates[0]
+    around = stretch.visible(stretch.start, link.start) + stretch.visible(link.end, stretch.end)
+    return link.form is LinkForm.INLINE and not has_words(around)
 
 
 def is_list_label(paragraph: Paragraph) -> bool:

@@ -5,7 +5,8 @@ a line of HTML.
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from library.readme.document import LinkClass, LinkForm, Shape, Span
@@ -23,7 +24,7 @@ _OPENERS = re.compile(r"[\[(（【《「“\"'*_~`]+$")
 _PARTNERS = dict(zip("[(（【《「“\"'*_~`", "])）】》」”\"'*_~`", strict=True))
 _CLOSING_TAGS = re.compile(r"(?:\s*</[A-Za-z][A-Za-z0-9]*\s*>)+")
 _CLOSING_EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3}|~~)(?=\s|$|[^\w\s\[(（])")
-_SEPARATOR = re.compile(r"\s*(?:-{1,3}>?(?=\s|[^\x00-\x7f]|\w)|=+>|::?|[–—―−‒：,，、;；|·•→»~]+|…(?=\s)|\.(?=\s)|。)?\s*")
+_SEPARATOR = re.compile(r"\s*(?:-{1,3}>?(?=\s|\w)|=+>|::?|[–—―−‒：,，、;；|·•→»~]+|…(?=\s)|\.(?=\s)|。)?\s*")
 _TRAILING = re.compile(r"(?:\s|<br\s*/?>|(?<!\\)\\$)+$")
 _LINE_BREAKS = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*")
 
@@ -74,8 +75,13 @@ def whole(inline: Inline, *, is_html: bool = False) -> Stretch:
 
 def part(stretch: Stretch, start: int, end: int) -> Stretch:
     """A stretch within another one."""
-    links = tuple(link for link in stretch.links if start <= link.start < end)
-    return Stretch(stretch.inline, start, end, links, stretch.is_html)
+    first = bisect_left(stretch.links, start, key=_link_start)
+    last = bisect_left(stretch.links, end, key=_link_start)
+    return Stretch(stretch.inline, start, end, stretch.links[first:last], stretch.is_html)
+
+
+def _link_start(link: RawLink) -> int:
+    return link.start
 
 
 def leading_text_end(stretch: Stretch) -> int:
@@ -109,7 +115,10 @@ def _is_generic(link: RawLink) -> bool:
 
 def title_before(stretch: Stretch, link: RawLink) -> tuple[str, int, int] | None:
     """The title in the text before a link: its bold words if it begins with them, else all of it."""
-    start, end = _before(stretch, link)
+    return _title_in(stretch, *_before(stretch, link))
+
+
+def _title_in(stretch: Stretch, start: int, end: int) -> tuple[str, int, int] | None:
     bold = (_BOLD_TAG if stretch.is_html else _BOLD).match(stretch.inline.content, start, end)
     if bold:
         start, end = bold.span("text")
@@ -125,7 +134,9 @@ def _is_number(text: str) -> bool:
 def _before(stretch: Stretch, link: RawLink) -> tuple[int, int]:
     """The range between the stretch's start, or the image or link before, and a link."""
     edges = [other.end for other in stretch.links if other.end <= link.start]
-    edges += [end for start, end in stretch.inline.images if stretch.start <= start and end <= link.start]
+    images = stretch.inline.images
+    first, last = bisect_left(images, (stretch.start, 0)), bisect_left(images, (link.start, 0))
+    edges += [end for _, end in images[first:last]]
     start = max(edges, default=stretch.start)
     leading = _LEADING.match(stretch.inline.content, start, link.start)
     return (leading.end() if leading else start), link.start
@@ -136,12 +147,18 @@ def _trim(stretch: Stretch, start: int, end: int) -> tuple[int, int]:
     return start, (start + hanging.start() if hanging else end)
 
 
-def title_of(stretch: Stretch, link: RawLink) -> tuple[str, Span | None]:
-    """The title of the entry that a link makes, and where it stands."""
-    before = title_before(stretch, link) if _is_generic(link) else None
-    if before:
-        text, start, end = before
-        return text, _faithful_span(stretch, text, start, end)
+Title = tuple[str, Span | None]
+
+
+def title_of(stretch: Stretch, link: RawLink, fallback: Title | None = None) -> Title:
+    """The title of the entry that a link makes, and where it stands; a fallback goes before the text around the link."""
+    if _is_generic(link):
+        before = None if fallback else title_before(stretch, link)
+        if before:
+            text, start, end = before
+            return text, _faithful_span(stretch, text, start, end)
+        if fallback:
+            return fallback
     if not link.text:
         return link.url, None
     return link.text, _link_title_span(stretch, link)
@@ -201,12 +218,17 @@ def _is_open(before: str, mark: str) -> bool:
     return before.count(mark) % 2 == 1
 
 
-def draft_entry(stretch: Stretch, shape: Shape, first: int, last: int) -> EntryDraft | None:
-    """The entry that a stretch makes, its other links secondary; None where no link may be an entry."""
+def draft_entry(
+    stretch: Stretch, shape: Shape, first: int, last: int, *, fallback: Title | None = None
+) -> EntryDraft | None:
+    """The entry that a stretch makes, its other links secondary; None where no link may be an entry.
+
+    `fallback` is the title where the link's own text is generic.
+    """
     link = primary_link(stretch)
     if not link:
         return None
-    title, title_span = title_of(stretch, link)
+    title, title_span = title_of(stretch, link, fallback)
     note, note_span = note_of(stretch, link)
     span = stretch.span(link.start, link.end)
     entry = EntryDraft(title, note, shape, first, last, link, title_span, note_span, span)
@@ -215,7 +237,13 @@ def draft_entry(stretch: Stretch, shape: Shape, first: int, last: int) -> EntryD
     return entry
 
 
-def add_secondary(entry: EntryDraft, links: tuple[RawLink, ...]) -> None:
+def title_text(stretch: Stretch) -> Title | None:
+    """The title that a text without links makes: its bold words if it begins with them, else all of it."""
+    found = _title_in(stretch, stretch.start, stretch.end)
+    return (found[0], _faithful_span(stretch, *found)) if found else None
+
+
+def add_secondary(entry: EntryDraft, links: Iterable[RawLink]) -> None:
     """Make the links that have no class yet secondary links of an entry."""
     for link in links:
         if link.link_class is None:
