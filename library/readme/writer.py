@@ -1,0 +1,134 @@
+"""Writing a README list: the base text with only those places changed that say otherwise than wanted.
+
+`docs/readme-format.md` holds the promise; the rules W1 to W9 live in `library.readme.writing`. No Django here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from library.readme.document import Document, Role
+from library.readme.outline import (
+    AnyOutlineNode,
+    Outline,
+    OutlineEntry,
+    OutlineGroup,
+    OutlineTopic,
+    differences,
+    outline_of,
+    without_empty_front,
+)
+from library.readme.writing.anatomy import Anatomy, NotWritableError
+from library.readme.writing.drafting import draft
+from library.readme.writing.obstacles import obstacle
+from library.readme.writing.splices import OverlapError
+
+__all__ = ["NotWritableError", "UnfaithfulError", "Written", "is_writable", "verify", "write", "write_verified"]
+
+Parse = Callable[[str], Document]
+_Pair = tuple[AnyOutlineNode, AnyOutlineNode]
+
+
+class UnfaithfulError(Exception):
+    """The text written does not say what was wanted: `places` names where. It must not be used."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places = tuple(places)
+        super().__init__("The list as written would not say what the library says: " + "; ".join(self.places))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A list that was written and read again.
+
+    `nodes` gives for each node of the wanted outline, in walking order (a topic, its content, its subtopics), the id of
+    its node in `document`; None only for a front topic without entries. `notices` are places where the list has no
+    room for something that the library keeps.
+    """
+
+    text: str
+    document: Document
+    nodes: tuple[int | None, ...]
+    notices: tuple[str, ...] = ()
+
+
+def write(document: Document, wanted: Outline) -> str:
+    """The document's text, changed so that it says what is wanted; the same string where it says so already.
+
+    A wanted node's anchor is the id of the document's node it came from. The result is not verified. Raises
+    `NotWritableError` where an edit has no place in the text.
+    """
+    return document.text if _says(document, wanted) else draft(document, _arranged(document, wanted))[0]
+
+
+def write_verified(document: Document, wanted: Outline, *, parse: Parse) -> Written:
+    """Write, read the result with `parse` and compare it with what is wanted.
+
+    Raises `NotWritableError` (see `write`), or `UnfaithfulError` where the text would say something else.
+    """
+    if _says(document, wanted):
+        return Written(document.text, document, tuple(node.anchor for node in wanted.all_nodes()))
+    arranged = _arranged(document, wanted)
+    try:
+        text, work = draft(document, arranged)
+    except OverlapError as error:
+        raise UnfaithfulError([str(error)]) from error
+    found = parse(text)
+    read = outline_of(found)
+    if places := differences(arranged, read, work.leeway):
+        raise UnfaithfulError(places)
+    nodes = _found_nodes(arranged, read)
+    return Written(text, found, tuple(nodes.get(id(node)) for node in wanted.all_nodes()), tuple(work.notices))
+
+
+def verify(wanted: Outline, text: str, *, parse: Parse) -> list[str]:
+    """The places where a text says otherwise than wanted; empty where it is faithful."""
+    return differences(wanted, outline_of(parse(text)))
+
+
+def is_writable(document: Document, node_id: int, field: str) -> str | None:
+    """Why a field of a node cannot be changed in the text, in words; None where it can.
+
+    Fields: title, url, note, columns (entries), label (groups), title and url (topics), place (moving and deleting).
+    """
+    return obstacle(Anatomy(document), node_id, field)
+
+
+def _says(document: Document, wanted: Outline) -> bool:
+    """Whether the text says all that is wanted, each node where it is."""
+    now = outline_of(document)
+    return now == wanted and all(
+        ours.anchor == theirs.anchor for ours, theirs in zip(now.all_nodes(), wanted.all_nodes(), strict=True)
+    )
+
+
+def _arranged(document: Document, wanted: Outline) -> Outline:
+    """W7: new topics at the end of the list go before the sections about the list itself, such as its license."""
+    known = {topic.id for topic in document.all_topics()}
+    topics = list(wanted.topics)
+    end = len(topics)
+    while end and topics[end - 1].anchor not in known and topics[end - 1].role is not Role.META:
+        end -= 1
+    first = end
+    while first and topics[first - 1].role is Role.META:
+        first -= 1
+    return replace(wanted, topics=(*topics[:first], *topics[end:], *topics[first:end]))
+
+
+def _found_nodes(wanted: Outline, found: Outline) -> dict[int, int | None]:
+    """The found node's id for each wanted node (by `id()`), of two outlines that say the same."""
+    return {id(ours): theirs.anchor for ours, theirs in _pairs(wanted.topics, found.topics)}
+
+
+def _pairs(wanted: Sequence[OutlineTopic], found: Sequence[OutlineTopic]) -> Iterator[_Pair]:
+    for ours, theirs in zip(without_empty_front(wanted), without_empty_front(found), strict=True):
+        yield ours, theirs
+        yield from _node_pairs(ours.nodes, theirs.nodes)
+        yield from _pairs(ours.topics, theirs.topics)
+
+
+def _node_pairs(
+    wanted: Sequence[OutlineEntry | OutlineGroup], found: Sequence[OutlineEntry | OutlineGroup]
+) -> Iterator[_Pair]:
+    for ours, theirs in zip(wanted, found, strict=True):
+        yield ours, theirs
+        yield from _node_pairs(ours.nodes, theirs.nodes)
