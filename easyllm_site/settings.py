@@ -39,7 +39,8 @@ SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 if EASYLLM_SITE_URL:
-    ALLOWED_HOSTS.append(urlsplit(EASYLLM_SITE_URL).netloc.rpartition("@")[2].partition(":")[0])
+    _host = urlsplit(EASYLLM_SITE_URL).hostname or ""
+    ALLOWED_HOSTS.append(f"[{_host}]" if ":" in _host else _host)
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise env.ConfigurationError("ALLOWED_HOSTS", "'*' lets anyone choose the host of our links; name the hosts.")
 

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tests.installation import Installation, own_database
 from tests.postgres import NoServerError, running_server
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a developer's shell may hold for their own site must not reach the tests.
 OWN_VARIABLES = {"DEBUG", "DATABASE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"}
 KEPT_VARIABLES = {"EASYLLM_SHARED", "EASYLLM_REQUIRE_ALL"}
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "installation"}
+
+NO_POSTGRES: pytest.StashKey[str] = pytest.StashKey()
 
 resources = contextlib.ExitStack()
 
@@ -72,9 +75,6 @@ def start_postgres(config: pytest.Config) -> None:
         if everything_is_required():
             raise pytest.UsageError(f"PostgreSQL is required here: {error}") from error
         config.stash[NO_POSTGRES] = str(error)
-
-
-NO_POSTGRES: pytest.StashKey[str] = pytest.StashKey()
 
 
 def adapt_settings(directory: Path) -> None:
@@ -140,6 +140,13 @@ def shared() -> Path:
 def seed_bytes() -> bytes:
     """The list that the project begins with, byte for byte."""
     return (ROOT / "fixtures" / "README.md").read_bytes()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """An installation with nothing in it, on the kind of database that this run tests."""
+    with own_database() as variables:
+        yield Installation(tmp_path / "data", variables)
 
 
 @pytest.fixture(scope="session")

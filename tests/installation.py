@@ -1,0 +1,64 @@
+"""A whole installation in a directory of its own, driven by its command line as an operator would."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Its data directory and its variables; nothing else of the environment reaches it."""
+
+    directory: Path
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of its processes."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {**kept, "EASYLLM_DATA_DIR": str(self.directory), "PYTHONWARNINGS": "ignore", **self.variables, **more}
+
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run `manage.py` to its end and give what it said."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment(**more),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Start `manage.py` and let it run; the caller ends it."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment(**more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """The variables of an empty database beside the one of the tests: a new one on its server, or none for SQLite."""
+    server = os.environ.get("DATABASE_URL")
+    if server is None:
+        yield {}
+        return
+    name = f"installation_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield {"DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
