@@ -1,1 +1,5 @@
-"""The curator's desk (registered once reader and writer are in)."""
+"""The curator's desk: Django's own admin, one module for each kind of thing."""
+
+from library.admin import articles, jobs, readmes, records, terms, topics
+
+__all__ = ["articles", "jobs", "readmes", "records", "terms", "topics"]

@@ -52,7 +52,7 @@ def export_readme(readme: Readme, *, is_public: bool = False) -> Export:
         is_edited=written.text != base.text,
         notices=written.notices,
         document=written.document,
-        node_of=dict(zip(stored.rows, written.nodes, strict=True)),
+        node_of={row: node for row, node in zip(stored.rows, written.nodes, strict=True) if node is not None},
     )
 
 
