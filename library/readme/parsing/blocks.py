@@ -180,8 +180,14 @@ class _Reader:
         return token
 
     def _block(self, token: Token) -> Block:
-        first, last = token.map or (0, 0)
-        first, last = self._lines.trimmed(first, last)
+        first, last = self._lines.trimmed(*(token.map or (0, 0)))
+        if token.type == "blockquote_open":
+            return Quote(first, last, self.blocks())
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            return ListBlock(first, last, token.type == "ordered_list_open", list(self._items()))
+        return self._leaf(token, first, last)
+
+    def _leaf(self, token: Token, first: int, last: int) -> Block:
         match token.type:
             case "paragraph_open":
                 return Paragraph(first, last, self._inline())
@@ -191,10 +197,6 @@ class _Reader:
                 return HtmlBlock(first, last, scan_html(self._raw(token)))
             case "table_open":
                 return self._table(first, last)
-            case "blockquote_open":
-                return Quote(first, last, self.blocks())
-            case "bullet_list_open" | "ordered_list_open":
-                return ListBlock(first, last, token.type == "ordered_list_open", list(self._items()))
         return Verbatim(first, last)
 
     def _items(self) -> Iterator[Item]:

@@ -2,16 +2,25 @@
 
 import re
 
-from library.readme.document import LinkClass, Shape
+from library.readme.document import LinkClass, Shape, Span
 from library.readme.parsing.blocks import Block, HtmlBlock, Item, ListBlock, Paragraph, Quote, TableBlock
 from library.readme.parsing.drafts import EntryDraft, GroupDraft
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.lines import Lines
 from library.readme.parsing.paragraphs import label_span
-from library.readme.parsing.stretches import Stretch, Title, draft_entry, part, title_text, whole
+from library.readme.parsing.stretches import (
+    Stretch,
+    Title,
+    add_secondary,
+    draft_entry,
+    note_between,
+    part,
+    title_text,
+    whole,
+)
 from library.readme.parsing.words import has_words, is_generic
 
-_PREFIX = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\](?=[ \t]))?[ \t]*")
+_PREFIX = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\](?=[ \t]))?[ \t]*")
 Nodes = list[EntryDraft | GroupDraft]
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -94,7 +103,8 @@ class ItemReader:
         nodes: Nodes = []
         for block in blocks:
             if isinstance(block, ListBlock):
-                nodes += self.read(block, above=line)
+                is_alone = len(blocks) == 1 and len(block.items) == 1
+                nodes += self.read(block, above=-1 if is_alone else line)
             elif isinstance(block, Quote):
                 nodes += self._below(block.blocks, line)
         return nodes
@@ -109,9 +119,18 @@ class ItemReader:
                 absorb(entry, child)
             else:
                 entry.nodes.append(child)
+        _note_below(entry, item, position + 1)
         for block in item.blocks[position + 1 :]:
             for link in loose_links(block):
                 link.link_class = link.link_class or LinkClass.CONTINUATION
+
+
+def _note_below(entry: EntryDraft, item: Item, position: int) -> None:
+    """A paragraph right below an entry that has no note is its note."""
+    block = item.blocks[position] if position < len(item.blocks) else None
+    if not entry.note and isinstance(block, Paragraph):
+        entry.note, entry.note_span = note_between(whole(block.inline), 0)
+        add_secondary(entry, block.inline.links)
 
 
 def _without_task(text: Inline) -> Stretch:
@@ -121,7 +140,9 @@ def _without_task(text: Inline) -> Stretch:
 
 def _share_line(entry: EntryDraft) -> None:
     """An item on the same line as the item around it cannot be moved by lines."""
-    entry.shape, entry.own, entry.prefix = Shape.PART, entry.link_span, ""
+    spans = [span for span in (entry.link_span, entry.title_span, entry.note_span) if span]
+    entry.shape, entry.prefix = Shape.PART, ""
+    entry.own = Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def is_facet(node: EntryDraft | GroupDraft) -> bool:

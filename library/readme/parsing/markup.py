@@ -181,7 +181,9 @@ def _label(block: HtmlBlock, piece: Stretch) -> GroupDraft | None:
     """The label that a summary is, unless it only says how to unfold it."""
     if not has_words(piece.text) or _UNFOLDING.search(piece.text):
         return None
-    return GroupDraft(piece.text, Shape.HTML, block.first, block.last, block.last, label_span(piece))
+    fold = next((tag for tag in reversed(block.inline.tags) if tag.name == "details"), None)
+    first, _ = _lines_of(block, min(fold.start, piece.start) if fold else piece.start, piece.end)
+    return GroupDraft(piece.text, Shape.HTML, first, block.last, block.last, label_span(piece))
 
 
 def _closing_line(block: HtmlBlock) -> int | None:

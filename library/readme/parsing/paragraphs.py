@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from library.readme.document import Shape, Span
 from library.readme.parsing.blocks import Paragraph
@@ -87,7 +88,7 @@ def read_lines(paragraph: Paragraph, *, shape: Shape) -> list[EntryDraft | Group
 
 def _with_ends(paragraph: Paragraph) -> Iterator[tuple[Line, int]]:
     lines = lines_of(paragraph.inline)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         yield line, paragraph.first + following.number
     yield lines[-1], paragraph.last
 

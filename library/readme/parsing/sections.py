@@ -83,7 +83,7 @@ class SectionReader:
                 case HtmlBlock() if not is_front:
                     body.add_html(read_html(block))
                 case TableBlock():
-                    body.add(self.tables.read(block), block)
+                    body.add([*self.tables.read(block)], block)
                 case Quote():
                     inner = [inner for inner in block.blocks if not isinstance(inner, Paragraph)]
                     body.add(self._nodes(inner), block)
@@ -127,9 +127,16 @@ class _Body:
         if isinstance(self._opened, EntryDraft) and nodes and all(map(is_facet, nodes)):
             self._unfold(self._opened, nodes, block)
         elif self._label and nodes:
+            self._forget_empty_label(self._label)
             self.add([_list_group(self._label, block, nodes)], block)
         else:
             self.add(nodes, block)
+
+    def _forget_empty_label(self, label: Paragraph) -> None:
+        """Where labels stand alone the label of a list was taken for an empty one."""
+        nodes = self._opened.nodes if isinstance(self._opened, GroupDraft) else self.nodes
+        if nodes and isinstance(nodes[-1], GroupDraft) and nodes[-1].first == label.first:
+            nodes.pop()
 
     def _unfold(self, entry: EntryDraft, nodes: Nodes, block: ListBlock) -> None:
         for node in nodes:
@@ -220,7 +227,9 @@ def is_bare_entry(stretch: Stretch) -> bool:
 def is_list_label(paragraph: Paragraph) -> bool:
     """Whether a paragraph before a list is its label: short, without links, and ending in a colon or all bold."""
     content = paragraph.inline.content
-    return len(content) <= _LONGEST_LABEL and not paragraph.inline.links and bool(_LABEL_END.search(content))
+    if "\n" in content or len(content) > _LONGEST_LABEL:
+        return False
+    return not paragraph.inline.links and bool(_LABEL_END.search(content))
 
 
 def _classify(blocks: Sequence[Block], link_class: LinkClass) -> None:

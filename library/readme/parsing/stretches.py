@@ -151,7 +151,7 @@ Title = tuple[str, Span | None]
 
 
 def title_of(stretch: Stretch, link: RawLink, fallback: Title | None = None) -> Title:
-    """The title of the entry that a link makes, and where it stands; a fallback goes before the text around the link."""
+    """The title of the entry that a link makes, and where it stands; a fallback goes before the text around."""
     if _is_generic(link):
         before = None if fallback else title_before(stretch, link)
         if before:
@@ -184,7 +184,11 @@ def _link_title_span(stretch: Stretch, link: RawLink) -> Span | None:
 
 def note_of(stretch: Stretch, link: RawLink) -> tuple[str, Span | None]:
     """The note behind a link: Markdown source on one line, and where it stands."""
-    start = _after_separator(stretch, link)
+    return note_between(stretch, _after_separator(stretch, link))
+
+
+def note_between(stretch: Stretch, start: int) -> tuple[str, Span | None]:
+    """The note that a stretch holds from a position on."""
     content = stretch.inline.content[start : stretch.end]
     end = start + len(_TRAILING.sub("", content))
     if end <= start:

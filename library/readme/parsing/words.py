@@ -11,9 +11,12 @@ mail mirror model modelscope more npm notebook official online open openreview p
 podcast poster post ppt preprint preview product project projects publication pypi read readme reddit repo repository
 report see site slack slide slides source src star stars supp supplementary text thread torrent tutorial tutorials tweet
 twitter url video videos visit watch web webpage website weblink wiki wikipedia youtube
-链接 原文 论文 代码 详情 地址 下载 官网 主页 项目 视频 博客 文档 点击 这里 此处 阅读 阅读原文 源码 源代码 网站 网址 官方 在线 查看 更多
-来源 数据 数据集 直达 传送门 网盘 百度网盘 百度云 网页 模型 幻灯片 讲义 推文 访问 点我 点击查看 点击这里 点此 项目地址
-论文地址 代码地址 论文链接 代码链接 官方网站 官方文档 英文 英文版 中文版 译文 镜像 备份
+链接 原文 论文 代码 详情 地址 下载 官网 主页 项目 视频 博客 文档
+点击 这里 此处 阅读 阅读原文 源码 源代码 网站 网址 官方 在线 查看
+更多 来源 数据 数据集 直达 传送门 网盘 百度网盘 百度云 网页 模型
+幻灯片 讲义 推文 访问 点我 点击查看 点击这里 点此 项目地址 论文地址
+代码地址 论文链接 代码链接 官方网站 官方文档 英文 英文版 中文版 译文
+镜像 备份
 """
 GENERIC_WORDS = frozenset(_GENERIC.split())
 GENERIC_PHRASES = frozenset({"docker hub", "hugging face", "this link", "read the docs", "x", "go to", "click me"})
