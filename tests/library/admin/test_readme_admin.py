@@ -1,0 +1,171 @@
+"""The curator's desk: lists are imported with a preview, edited and exported."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from library.models import Article, Change, Entry, Group, Job, Readme, Topic
+from library.readme.importer import import_readme
+
+pytestmark = pytest.mark.django_db
+
+IMPORT = "/admin/library/readme/import/"
+
+
+@pytest.fixture
+def curator(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("curator"))
+    return client
+
+
+def upload(client: Client, data: bytes, name: str = "easyllm") -> Any:
+    file = SimpleUploadedFile("README.md", data)
+    return client.post(IMPORT, {"file": file, "name": name, "base_url": ""})
+
+
+def test_a_list_is_shown_before_it_is_stored_and_stored_when_confirmed(curator: Client, seed_bytes: bytes) -> None:
+    preview = upload(curator, seed_bytes)["Location"]
+    page = curator.get(preview).content.decode()
+
+    assert "Layer Norm" in page
+    assert "<td>21</td>" in page
+    assert not Article.objects.exists()
+
+    job_page = curator.post(preview, {"confirm": "1"})["Location"]
+
+    assert Article.objects.count() == 21
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total, job.content) == (Job.State.DONE, 21, 21, None)
+    assert curator.get(job_page).status_code == 200
+    assert Change.objects.get().actor == User.objects.get()
+
+
+def test_a_discarded_list_leaves_nothing(curator: Client, seed_bytes: bytes) -> None:
+    preview = upload(curator, seed_bytes)["Location"]
+
+    curator.post(preview, {"discard": "1"})
+
+    assert not Readme.objects.exists()
+    assert Job.objects.get().content is None
+    assert curator.get(preview, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\xff\xfe\x00", "binary|UTF-8"),
+        (b"Title\n=====\n\n.. contents::\n\n`a <https://example.org>`_\n", "reStructuredText"),
+        (b" ", "empty"),
+    ],
+)
+def test_a_file_that_is_no_list_is_an_error_of_the_form(curator: Client, data: bytes, reason: str) -> None:
+    response = upload(curator, data)
+
+    assert response.status_code == 200
+    assert re.search(reason, response.content.decode())
+    assert not Job.objects.exists()
+
+
+def test_a_long_list_is_imported_by_the_worker(
+    curator: Client, monkeypatch: pytest.MonkeyPatch, seed_bytes: bytes
+) -> None:
+    monkeypatch.setattr("library.admin.readmes.CHECKED_AT_ONCE", 20)
+    preview = upload(curator, seed_bytes)["Location"]
+
+    response = curator.post(preview, {"confirm": "1"}, follow=True)
+
+    assert response.status_code == 200
+    assert Job.objects.get().state == Job.State.DONE
+    assert Article.objects.count() == 21
+
+
+def test_the_export_is_handed_out_as_a_file(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+
+    response = curator.get(reverse("admin:library_readme_export", args=[Readme.objects.get().pk]))
+
+    assert response.content == seed_bytes
+    assert 'filename="README.md"' in response["Content-Disposition"]
+
+
+def form_data(client: Client, url: str) -> dict[str, Any]:
+    """What a browser would send back from a form of the admin, unchanged."""
+    response = client.get(url)
+    assert response.status_code == 200
+    data: dict[str, Any] = {}
+    form = response.context["adminform"].form
+    forms = [form, *(f for fs in response.context["inline_admin_formsets"] for f in (fs.formset.management_form, *fs.formset))]
+    for one in forms:
+        for bound in one:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = getattr(value, "pk", value)
+    return data
+
+
+def test_an_edit_of_a_title_changes_one_line_of_the_export(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    article = Article.objects.get(title="预训练语言模型：GLM")
+    url = reverse("admin:library_article_change", args=[article.pk])
+
+    response = curator.post(url, {**form_data(curator, url), "title": "GLM：预训练语言模型", "tags": "GLM, KV cache"})
+
+    assert response.status_code == 302
+    lines = curator.get(reverse("admin:library_readme_export", args=[Readme.objects.get().pk])).content.split(b"\n")
+    before = seed_bytes.split(b"\n")
+    assert [n for n, line in enumerate(lines, start=1) if line != before[n - 1]] == [39]
+    assert sorted(tag.name for tag in article.tags.all()) == ["GLM", "KV cache"]
+    assert Change.objects.latest("pk").actor == User.objects.get()
+
+
+def test_an_entry_moved_to_a_group_takes_its_last_place(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    entry = Entry.objects.get(article__title="大模型推理框架概述")
+    group = Group.objects.get(label="vLLM")
+    url = reverse("admin:library_entry_change", args=[entry.pk])
+
+    curator.post(url, {**form_data(curator, url), "group": group.pk, "position": 0})
+
+    entries = Entry.objects.filter(group=group).order_by("position")
+    assert list(entries)[-1] == entry
+    assert [*Group.objects.filter(pk=group.pk).values_list("position", flat=True)] == [1]
+
+
+def test_an_edit_that_cannot_be_written_is_told(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    topic = Topic.objects.get(title="模型训练")
+    url = reverse("admin:library_topic_change", args=[topic.pk])
+
+    response = curator.post(url, {**form_data(curator, url), "title": "License"}, follow=True)
+
+    assert "License" in "".join(str(message) for message in response.context["messages"])
+
+
+def test_every_page_of_the_desk_opens(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    models = ["article", "entry", "topic", "group", "readme", "tag", "site", "job", "change", "revision", "workerheartbeat"]
+    pages = [f"/admin/library/{model}/" for model in models] + [
+        f"/admin/library/{model}/{row.pk}/change/"
+        for model, row in (
+            ("article", Article.objects.first()),
+            ("entry", Entry.objects.first()),
+            ("topic", Topic.objects.first()),
+            ("group", Group.objects.first()),
+            ("readme", Readme.objects.first()),
+        )
+        if row
+    ]
+    pages += ["/admin/", "/admin/library/article/add/", "/admin/library/article/?q=RoPE", IMPORT]
+
+    assert {page: curator.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_the_import_is_for_curators_only(client: Client) -> None:
+    client.force_login(User.objects.create_user("reader", is_staff=True))
+
+    assert client.get(IMPORT).status_code == 403

@@ -1,0 +1,136 @@
+"""Jobs: background work that people can watch and stop."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, connections
+
+from library import catalogue, tasks
+from library.models import Article, Job, PublicExport, Readme, Topic
+from library.readme.importer import import_readme
+from tests.factories import ReadmeFactory, TopicFactory
+
+MADE_UP = "# L\n## T\n" + "".join(f"- [文章 {n}](https://example.org/{n})\n" for n in range(5000))
+
+
+def import_job(data: bytes, name: str = "easyllm") -> Job:
+    options = {"name": name, "base_url": ""}
+    return Job.objects.create(kind=Job.Kind.IMPORT_README, state=Job.State.PREPARED, content=data, options=options)
+
+
+@pytest.mark.django_db
+def test_a_job_of_the_worker_ends_with_its_result(seed_bytes: bytes) -> None:
+    job = import_job(seed_bytes)
+
+    tasks.enqueue(job)
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.content) == (Job.State.DONE, 21, 21, None)
+    assert job.result["counts"]["articles"] == 21
+    assert job.finished_at is not None
+
+
+@pytest.mark.django_db
+def test_a_refused_list_fails_with_its_reason_and_stores_nothing(seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    job = import_job(seed_bytes + b"\n")
+
+    tasks.run_now(job)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "--name" in job.message
+
+
+@pytest.mark.django_db
+def test_a_job_cancelled_before_it_begins_never_runs(seed_bytes: bytes) -> None:
+    job = import_job(seed_bytes)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
+
+    tasks.cancel(job)
+    tasks.run_job.call(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not Readme.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_job_is_run_once(seed_bytes: bytes) -> None:
+    job = import_job(seed_bytes)
+    tasks.run_now(job)
+
+    tasks.run_job.call(job.pk)
+
+    assert Readme.objects.count() == 1
+
+
+@contextmanager
+def watching(job: Job, act: Callable[[int], None]) -> Iterator[None]:
+    """Look at a job from another connection, as its page does, and act on how far it is, until it is finished."""
+
+    def watch() -> None:
+        try:
+            while not (row := Job.objects.only("state", "done").get(pk=job.pk)).is_finished:
+                act(row.done)
+                time.sleep(0.01)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        watcher = other.submit(watch)
+        yield
+        watcher.result(timeout=60)
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_progress_is_seen_from_outside_while_the_import_runs() -> None:
+    job = import_job(MADE_UP.encode(), name="long")
+    seen: set[int] = set()
+
+    with watching(job, seen.add):
+        tasks.run_now(job)
+
+    assert seen & {2000, 4000}
+
+
+@pytest.mark.only_on("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_cancelled_import_takes_back_what_it_stored() -> None:
+    job = import_job(MADE_UP.encode(), name="long")
+
+    with watching(job, lambda done: tasks.cancel(job) if done else None):
+        tasks.run_now(job)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not Article.objects.exists()
+    assert catalogue.version() == 0
+
+
+@pytest.mark.django_db
+def test_the_public_text_of_a_long_list_is_written_by_the_worker_once(seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+
+    tasks.request_public_readme(Readme.objects.get())
+
+    assert bytes(PublicExport.objects.get().content) == seed_bytes
+    assert PublicExport.objects.get().catalogue_version == catalogue.version()
+
+
+@pytest.mark.django_db
+def test_a_list_that_cannot_be_written_fails_with_the_place(unit: object) -> None:
+    readme = ReadmeFactory()
+    TopicFactory(readme=readme, title="License")
+
+    tasks.request_public_readme(readme)
+
+    job = Job.objects.get()
+    assert job.state == Job.State.FAILED
+    assert "License" in job.message
+    assert Topic.objects.exists()
+    assert connection.is_usable()
