@@ -187,11 +187,9 @@ def _label(block: HtmlBlock, piece: Stretch) -> GroupDraft | None:
 
 
 def _closing_line(block: HtmlBlock) -> int | None:
-    """The line after a `</details>` that closes what an earlier block opened, if nothing else stands before it."""
-    first = next((tag for tag in block.inline.tags if tag.name == "details"), None)
-    if not first or not first.is_closing or block.inline.content[: first.start].strip():
-        return None
-    return _lines_of(block, first.start, first.end)[1]
+    """The line after a `</details>` that closes what an earlier block opened, if it stands alone on the first line."""
+    first_line, _, _ = block.inline.content.partition("\n")
+    return block.first + 1 if re.fullmatch(r"\s*</details\s*>\s*", first_line, re.IGNORECASE) else None
 
 
 def _lines_of(block: HtmlBlock, start: int, end: int) -> tuple[int, int]:

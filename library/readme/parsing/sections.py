@@ -18,7 +18,7 @@ from library.readme.parsing.survey import Survey
 from library.readme.parsing.tables import TableReader
 from library.readme.parsing.words import CONTENTS_TITLES, META_TITLES, has_words, is_generic, plain_title
 
-_LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)[^*_]+\1[:：]?\s*$")
+_LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)(?:\\.|[^*_\\])+\1[:：]?\s*$")
 _LONGEST_LABEL = 80
 
 
@@ -147,7 +147,7 @@ class _Body:
     def add_html(self, reading: HtmlReading) -> None:
         """Add a block of HTML, which may close a `<details>` and open another."""
         if self._opened and reading.closes:
-            self._opened.last = reading.closes
+            _close(self._opened, reading.closes)
             self._opened = None
         opener = reading.opener
         if isinstance(self._opened, GroupDraft):
@@ -161,6 +161,13 @@ class _Body:
     def note_label(self, block: Block) -> None:
         """Remember a paragraph that may label the list behind it."""
         self._label = block if isinstance(block, Paragraph) and is_list_label(block) else None
+
+
+def _close(opened: EntryDraft | GroupDraft, last: int) -> None:
+    """What a `<details>` opened reaches to the line that closes it, and so stands on lines of its own."""
+    opened.last = last
+    if isinstance(opened, EntryDraft):
+        opened.shape, opened.own = Shape.HTML, None
 
 
 def _list_group(label: Paragraph, block: ListBlock, nodes: Nodes) -> GroupDraft:

@@ -20,6 +20,9 @@ _BOLD_TAG = re.compile(r"<(?P<mark>b|strong)>(?P<text>.+?)</(?P=mark)>", re.DOTA
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|~~)(?=\S)(.+)(?<=\S)\1", re.DOTALL)
 _LEADING = re.compile(r"(?:[^\w\[<(（《【「“\"'`*_~$#+@&]|_(?=_*\W))*")
 _HANGING = re.compile(r"(?:[\s\-–—―:：,，、;；|·•→=>~(（\[【《「“\"'*_`]|::|->)+$")
+_HANGING_BOLD = re.compile(r"[\s\-–—:：,，;；|]+$")
+_BRACKETED = re.compile(r"\[([^\[\]\\]+)\]")
+_REMNANT = re.compile(r"[\s)\]}*_~\"'.,;:!?|（）】》」”’。，；、-]*")
 _OPENERS = re.compile(r"[\[(（【《「“\"'*_~`]+$")
 _PARTNERS = dict(zip("[(（【《「“\"'*_~`", "])）】》」”\"'*_~`", strict=True))
 _CLOSING_TAGS = re.compile(r"(?:\s*</[A-Za-z][A-Za-z0-9]*\s*>)+")
@@ -120,11 +123,20 @@ def title_before(stretch: Stretch, link: RawLink) -> tuple[str, int, int] | None
 
 def _title_in(stretch: Stretch, start: int, end: int) -> tuple[str, int, int] | None:
     bold = (_BOLD_TAG if stretch.is_html else _BOLD).match(stretch.inline.content, start, end)
-    if bold:
-        start, end = bold.span("text")
-    start, end = _trim(stretch, start, end)
+    start, end = bold.span("text") if bold else (start, end)
+    end = _trimmed_end(stretch.inline.content, start, end, _HANGING_BOLD if bold else _HANGING)
     text = stretch.visible(start, end)
     return (text, start, end) if has_words(text) and not _is_number(text) else None
+
+
+def _trimmed_end(content: str, start: int, end: int, hanging: re.Pattern[str]) -> int:
+    """Where a title ends without separators and opening marks; a quotation mark that closes stays."""
+    match = hanging.search(content[start:end])
+    if not match:
+        return end
+    stop = start + match.start()
+    is_closing = content[stop : stop + 1] == '"' and content.count('"', start, stop) % 2 == 1
+    return stop + 1 if is_closing else stop
 
 
 def _is_number(text: str) -> bool:
@@ -137,14 +149,13 @@ def _before(stretch: Stretch, link: RawLink) -> tuple[int, int]:
     images = stretch.inline.images
     first, last = bisect_left(images, (stretch.start, 0)), bisect_left(images, (link.start, 0))
     edges += [end for _, end in images[first:last]]
-    start = max(edges, default=stretch.start)
-    leading = _LEADING.match(stretch.inline.content, start, link.start)
-    return (leading.end() if leading else start), link.start
+    return _after_marks(stretch, max(edges, default=stretch.start), link.start), link.start
 
 
-def _trim(stretch: Stretch, start: int, end: int) -> tuple[int, int]:
-    hanging = _HANGING.search(stretch.inline.content[start:end])
-    return start, (start + hanging.start() if hanging else end)
+def _after_marks(stretch: Stretch, start: int, end: int) -> int:
+    """Where words begin behind emoji, bullets and blanks."""
+    leading = _LEADING.match(stretch.inline.content, start, end)
+    return leading.end() if leading else start
 
 
 Title = tuple[str, Span | None]
@@ -159,27 +170,37 @@ def title_of(stretch: Stretch, link: RawLink, fallback: Title | None = None) -> 
             return text, _faithful_span(stretch, text, start, end)
         if fallback:
             return fallback
-    if not link.text:
-        return link.url, None
-    return link.text, _link_title_span(stretch, link)
+    return _own_title(stretch, link) if link.text else (link.url, None)
+
+
+def _own_title(stretch: Stretch, link: RawLink) -> Title:
+    """A link's text, without emphasis and brackets around all of it; no place where an image stands in it."""
+    if link.has_image:
+        return link.text, None
+    start, end = _inside(_EMPHASIS, 2, stretch, *_stripped(stretch, link.text_start, link.text_end))
+    start, end = _inside(_BRACKETED, 1, stretch, start, end)
+    start, end = _inside(_EMPHASIS, 2, stretch, start, end)
+    text = stretch.visible(start, end)
+    return (text, stretch.span(start, end)) if has_words(text) else (link.text, None)
+
+
+def _stripped(stretch: Stretch, start: int, end: int) -> tuple[int, int]:
+    source = stretch.slice(start, end)
+    return start + len(source) - len(source.lstrip()), end - len(source) + len(source.rstrip())
+
+
+def _inside(wrapping: re.Pattern[str], group: int, stretch: Stretch, start: int, end: int) -> tuple[int, int]:
+    """The range within marks that wrap all of a range, if what is within has words of its own."""
+    match = wrapping.fullmatch(stretch.inline.content, start, end)
+    if not match or not has_words(stretch.visible(*match.span(group))):
+        return start, end
+    inner = stretch.visible(*match.span(group))
+    is_same = inner in (stretch.visible(start, end), stretch.visible(start, end).strip("[]"))
+    return _stripped(stretch, *match.span(group)) if is_same else (start, end)
 
 
 def _faithful_span(stretch: Stretch, text: str, start: int, end: int) -> Span | None:
     return stretch.span(start, end) if stretch.visible(start, end) == text else None
-
-
-def _link_title_span(stretch: Stretch, link: RawLink) -> Span | None:
-    """The range of a link's text without emphasis around it; None where an image or tag stands in it."""
-    start, end = link.text_start, link.text_end
-    if link.has_image:
-        return None
-    source = stretch.slice(start, end)
-    start += len(source) - len(source.lstrip())
-    end -= len(source) - len(source.rstrip())
-    emphasis = _EMPHASIS.fullmatch(stretch.inline.content, start, end)
-    if emphasis and stretch.visible(*emphasis.span(2)) == link.text:
-        start, end = emphasis.span(2)
-    return _faithful_span(stretch, link.text, start, end)
 
 
 def note_of(stretch: Stretch, link: RawLink) -> tuple[str, Span | None]:
@@ -191,7 +212,7 @@ def note_between(stretch: Stretch, start: int) -> tuple[str, Span | None]:
     """The note that a stretch holds from a position on."""
     content = stretch.inline.content[start : stretch.end]
     end = start + len(_TRAILING.sub("", content))
-    if end <= start:
+    if end <= start or _REMNANT.fullmatch(content):
         return "", None
     span = stretch.span(start, end)
     return _LINE_BREAKS.sub(" ", stretch.slice(start, end)), span
@@ -243,7 +264,7 @@ def draft_entry(
 
 def title_text(stretch: Stretch) -> Title | None:
     """The title that a text without links makes: its bold words if it begins with them, else all of it."""
-    found = _title_in(stretch, stretch.start, stretch.end)
+    found = _title_in(stretch, _after_marks(stretch, stretch.start, stretch.end), stretch.end)
     return (found[0], _faithful_span(stretch, *found)) if found else None
 
 

@@ -9,6 +9,7 @@ from library.readme.parsing.inline import Inline
 from library.readme.parsing.lines import Lines
 from library.readme.parsing.stretches import (
     Stretch,
+    Title,
     add_secondary,
     draft_entry,
     primary_link,
@@ -46,8 +47,10 @@ class TableReader:
 
     def _row(self, line: int, cells: list[Inline], entry_column: int, title_column: int) -> EntryDraft | None:
         """A row's entry: the first link that says what it leads to; a generic one is titled by the title column."""
-        fallback = title_text(whole(cells[title_column])) if title_column < len(cells) else None
-        order = sorted(range(len(cells)), key=lambda column: (_is_vague(cells[column]), column != entry_column, column))
+        fallback = _cell_title(cells, title_column)
+        order = list(range(len(cells)))
+        if not fallback:
+            order.sort(key=lambda column: (_is_vague(cells[column]), column != entry_column, column))
         for column in order:
             entry = draft_entry(whole(cells[column]), Shape.ROW, line, line + 1, fallback=fallback)
             if entry:
@@ -58,6 +61,12 @@ class TableReader:
         for cell in cells:
             add_secondary(entry, cell.links)
         return entry
+
+
+def _cell_title(cells: list[Inline], column: int) -> Title | None:
+    """The title in a row's title cell, if it holds no link of its own."""
+    stretch = whole(cells[column]) if column < len(cells) else None
+    return title_text(stretch) if stretch and not stretch.links else None
 
 
 def _is_vague(cell: Inline) -> bool:

@@ -10,7 +10,7 @@ github gitlab gitee here hf home homepage html huggingface info instagram issue 
 mail mirror model modelscope more npm notebook official online open openreview page pages paper papers pdf playlist
 podcast poster post ppt preprint preview product project projects publication pypi read readme reddit repo repository
 report see site slack slide slides source src star stars supp supplementary text thread torrent tutorial tutorials tweet
-twitter url video videos visit watch web webpage website weblink wiki wikipedia youtube
+twitter url video videos visit watch web webpage website weblink wiki wikipedia x youtube
 链接 原文 论文 代码 详情 地址 下载 官网 主页 项目 视频 博客 文档
 点击 这里 此处 阅读 阅读原文 源码 源代码 网站 网址 官方 在线 查看
 更多 来源 数据 数据集 直达 传送门 网盘 百度网盘 百度云 网页 模型
@@ -19,7 +19,7 @@ twitter url video videos visit watch web webpage website weblink wiki wikipedia 
 镜像 备份
 """
 GENERIC_WORDS = frozenset(_GENERIC.split())
-GENERIC_PHRASES = frozenset({"docker hub", "hugging face", "this link", "read the docs", "x", "go to", "click me"})
+GENERIC_PHRASES = frozenset({"docker hub", "hugging face", "this link", "read the docs", "go to", "click me"})
 
 _META = """
 license|licence|licensing|licenses|copyright|copying|contributing|contribution|contributions|contribute|contributor
