@@ -96,7 +96,7 @@ _inline = _inline_renderer()
 
 
 SPINE_STEP, SPINE_WIDTH, SHELF_HEIGHT = 22, 17, 66  # units of the drawing
-LOWEST_SPINE = 26
+LOWEST_SPINE = 16
 SPINES_AT_MOST = 60  # of one chapter: a longer shelf would be a bar code
 
 

@@ -26,7 +26,9 @@ def readme_text(request: HttpRequest, name: str = "") -> HttpResponseBase:
         export = _published(readme)
     except ExportError as error:
         return _unavailable(str(error))
-    return _unavailable(_("This list is being written. Try again in a minute.")) if export is None else _text(request, export)
+    if export is None:
+        return _unavailable(_("This list is being written. Try again in a minute."))
+    return _text(request, export)
 
 
 def _published(readme: Readme) -> PublicExport | None:
@@ -40,9 +42,8 @@ def _published(readme: Readme) -> PublicExport | None:
 def _text(request: HttpRequest, export: PublicExport) -> HttpResponseBase:
     content = bytes(export.content)
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    response = HttpResponse(content, content_type="text/markdown; charset=utf-8")
-    response.headers |= {"ETag": etag, "Cache-Control": "no-cache"}
-    response["Last-Modified"] = http_date(export.verified_at.timestamp())
+    headers = {"ETag": etag, "Last-Modified": http_date(export.verified_at.timestamp()), "Cache-Control": "no-cache"}
+    response = HttpResponse(content, content_type="text/markdown; charset=utf-8", headers=headers)
     return get_conditional_response(request, etag=etag, response=response)
 
 
