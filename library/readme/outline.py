@@ -150,7 +150,9 @@ def _in_topics(
     where: str, wanted: Sequence[OutlineTopic], found: Sequence[OutlineTopic], leeway: AllowedLeeway
 ) -> Iterator[str]:
     wanted, found = without_empty_front(wanted), without_empty_front(found)
-    yield from _in_sequence(where, [_name(topic) for topic in wanted], [_name(topic) for topic in found])
+    if parted := _in_sequence(where, [_name(topic) for topic in wanted], [_name(topic) for topic in found]):
+        yield parted
+        return
     for ours, theirs in zip(wanted, found, strict=False):
         place = ours.title if where == "the list" else f"{where} › {ours.title}"
         yield from _in_text(place, "role (the title makes it another kind of section)", ours.role, theirs.role)
@@ -170,7 +172,9 @@ def _in_nodes(
     found: Sequence[OutlineEntry | OutlineGroup],
     leeway: AllowedLeeway,
 ) -> Iterator[str]:
-    yield from _in_sequence(where, [_name(node) for node in wanted], [_name(node) for node in found])
+    if parted := _in_sequence(where, [_name(node) for node in wanted], [_name(node) for node in found]):
+        yield parted
+        return
     for ours, theirs in zip(wanted, found, strict=False):
         place = f"{where} › {_name(ours)}"
         if isinstance(ours, OutlineEntry) and isinstance(theirs, OutlineEntry):
@@ -202,12 +206,12 @@ def _even_backslashes(note: str) -> str:
     return note + "\\" if (len(note) - len(note.rstrip("\\"))) % 2 else note
 
 
-def _in_sequence(where: str, wanted: Sequence[str], found: Sequence[str]) -> Iterator[str]:
-    """The first place where two sequences of names part."""
+def _in_sequence(where: str, wanted: Sequence[str], found: Sequence[str]) -> str | None:
+    """The first place where two sequences of names part; what stands below them is not compared then."""
     for ours, theirs in zip_longest(wanted, found):
         if ours != theirs:
-            yield f"{where}: wanted {ours or 'nothing more'}, the text has {theirs or 'nothing more'}"
-            return
+            return f"{where}: wanted {ours or 'nothing more'}, the text has {theirs or 'nothing more'}"
+    return None
 
 
 def _in_text(where: str, what: str, wanted: str, found: str) -> Iterator[str]:

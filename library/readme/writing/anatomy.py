@@ -101,7 +101,17 @@ class Anatomy:
     def examples(self) -> list[Entry]:
         """For each topic that holds entries one that shows the topic's style, in text order."""
         topics = (topic for topic in self.document.all_topics() if topic.role is not Role.META)
-        return [entry for topic in topics if (entry := first_entry(topic.nodes)) is not None]
+        entries = [entry for topic in topics if (entry := first_entry(topic.nodes)) is not None]
+        return [entry for entry in entries if entry.shape is not Shape.PARAGRAPH] or entries
+
+    @cached_property
+    def paragraphs_take_notes(self) -> bool:
+        """Whether a paragraph with more than a link is an entry in this text, not prose: most entries are paragraphs,
+        or some have notes."""
+        entries = [node for node in self.nodes.values() if isinstance(node, Entry)]
+        paragraphs = [entry for entry in entries if entry.shape in (Shape.PARAGRAPH, Shape.LINE)]
+        has_notes = any(entry.shape is Shape.PARAGRAPH and entry.note for entry in paragraphs)
+        return has_notes or 2 * len(paragraphs) > len(entries)
 
     @cached_property
     def has_item_groups(self) -> bool:
@@ -116,8 +126,11 @@ class Anatomy:
         stop = len(self.text[start:end].rstrip()) + start
         if stop == start:
             return Span(start, start)
-        begin = max(self.text.rfind("\n", start, stop), self.text.rfind("\r", start, stop)) + 1
-        return Span(max(begin, start), self.after_line(stop))
+        return Span(max(self.start_of_line(stop), start), self.after_line(stop))
+
+    def start_of_line(self, offset: int) -> int:
+        """The offset at which the line that holds this offset begins."""
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def after_line(self, offset: int) -> int:
         """The offset behind the line end of the line that holds this offset."""

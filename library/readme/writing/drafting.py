@@ -36,6 +36,7 @@ from library.readme.writing.placing import (
 from library.readme.writing.rendering import (
     can_copy,
     label_source,
+    links_beside_note,
     moved_content,
     new_content,
     new_row,
@@ -350,7 +351,8 @@ def _render_entry(work: Draft, wanted: OutlineEntry, style: Style, offset: int) 
 
 
 def _refuse_new(wanted: OutlineEntry, style: Style) -> None:
-    faults = [title_fault(wanted.title), url_fault(wanted.url), note_fault(wanted), *map(link_fault, wanted.links)]
+    faults = [title_fault(wanted.title), url_fault(wanted.url), note_fault(wanted)]
+    faults += [link_fault(link) for link in wanted.links if link.title]
     if wanted.nodes and style.shape is not Shape.ITEM:
         faults.append("Entries stand below it, and here only single lines can stand.")
     if fault := next(filter(None, faults), None):
@@ -375,7 +377,7 @@ def _allow_for_new_style(work: Draft, wanted: OutlineEntry) -> None:
         names = ", ".join(name for name, text in wanted.columns if text)
         notice = f"entry “{wanted.title}”: no table stands where it goes; kept in the library only: {names}"
         work.allow(wanted, Leeway.COLUMNS, notice)
-    if any(link.url not in wanted.note for link in wanted.links):
+    if links_beside_note(wanted):
         work.allow(wanted, Leeway.NOTE, f"entry “{wanted.title}”: its other links stand before its note")
         work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: its other links are written anew")
 
@@ -386,7 +388,7 @@ def _render_row(work: Draft, wanted: OutlineEntry, number: int) -> str:
         names = ", ".join(homeless)
         notice = f"entry “{wanted.title}”: this table has no column for: {names}; kept in the library only"
         work.allow(wanted, Leeway.COLUMNS, notice)
-    if any(link.url not in wanted.note for link in wanted.links):
+    if links_beside_note(wanted):
         work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: the table has no place for its other links")
     return row + work.anatomy.line_end
 

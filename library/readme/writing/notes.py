@@ -10,13 +10,14 @@ from library.readme.writing.anatomy import Anatomy
 from library.readme.writing.escaping import escape_pipes, note_source
 from library.readme.writing.links import edit_link, link_source, place_of_secondary, title_fault, url_fault
 from library.readme.writing.rows import cell_spans
-from library.readme.writing.splices import Splice
+from library.readme.writing.splices import Joint, Kind, Splice
 
 _SEPARATOR = re.compile(r"[\s\-–—:：,，.、|>=~*_)）]*$")
 _LOOKS_LIKE_SEPARATOR = re.compile(r"[-=:：–—―−‒,，、;；|·•→»~…。.]")
 _OPENERS = re.compile(r"[\[(（【《「“\"'*_~`]+$")
 _PARTNERS = dict(zip("[(（【《「“\"'*_~`", "])）】》」”\"'*_~`", strict=True))
 _CLOSING_TAGS = re.compile(r"(?:[ \t]*</[A-Za-z][A-Za-z0-9]*\s*>)+")
+_BARE_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s*")
 _CLOSING_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~")
 _USUAL_SEPARATOR = " - "
 _LINE_SEPARATOR = " "
@@ -48,6 +49,8 @@ def note_obstacle(anatomy: Anatomy, entry: Entry) -> str | None:
     """Why the entry's note cannot be changed in place, or None."""
     if entry.note and entry.note_span is None:
         return "The note has no place of its own in the text."
+    if entry.shape is Shape.PARAGRAPH and not anatomy.paragraphs_take_notes:
+        return "In this list a paragraph is an entry only while nothing but its link stands in it."
     return None
 
 
@@ -170,9 +173,17 @@ def _without_missing(anatomy: Anatomy, entry: Entry, wanted: OutlineEntry) -> It
         if remaining and remaining[0] == OutlineLink(link.text, link.url):
             remaining.pop(0)
         else:
-            yield Splice(_blanks_before(anatomy, link.span.start), link.span.end, "")
+            yield _without_link(anatomy, link)
     if remaining:
         raise anatomy.refusal(entry, "Its other links changed in several ways at once.", "Change them one by one.")
+
+
+def _without_link(anatomy: Anatomy, link: Link) -> Splice:
+    """Takes a link out with the blanks before it, or with its whole line where it is an item of its own."""
+    start, end = anatomy.start_of_line(link.span.start), anatomy.after_line(link.span.end)
+    if _BARE_ITEM.fullmatch(anatomy.text[start : link.span.start] + anatomy.text[link.span.end : end]):
+        return Splice(start, end, "", Joint(Kind.GONE))
+    return Splice(_blanks_before(anatomy, link.span.start), link.span.end, "")
 
 
 def _blanks_before(anatomy: Anatomy, offset: int) -> int:

@@ -49,6 +49,9 @@ class Neighbours:
 def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
     """The place for `node` between its neighbours; raises `NotWritableError` where none can be made."""
     left, container = around.left, around.container
+    if _would_split_table(node, around):
+        reason = "A label cannot stand between the rows of a table."
+        raise anatomy.refusal(left or container, reason, "Put the group before or behind the table.")
     if left is not None and left.shape in _KINDS:
         return _behind(anatomy, node, left, around)
     if left is None and not container.nodes:
@@ -58,6 +61,13 @@ def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
         return _before(anatomy, node, right, around)
     reason = "Nothing can be put beside it: it shares its line with other nodes, or is written as HTML."
     raise anatomy.refusal(left or right or container, reason, _REMEDY)
+
+
+def _would_split_table(node: OutlineNode, around: Neighbours) -> bool:
+    left, right = around.left, around.right
+    if isinstance(node, OutlineEntry) or not isinstance(left, Entry) or not isinstance(right, Entry):
+        return False
+    return left.shape is right.shape is Shape.ROW and left.table == right.table
 
 
 def _shares_line(right: Node, before: Node | Topic) -> bool:
@@ -106,7 +116,7 @@ def _style_behind(
         return _label_style(anatomy, following_style(left), right, is_inner=is_inner)
     if isinstance(node, OutlineEntry) and is_behind_group and left.shape is Shape.PARAGRAPH:
         return other_marker(PLAIN_LIST)
-    return following_style(left)
+    return _with_room(anatomy, node, following_style(left))
 
 
 def _joint_behind(node: OutlineNode, style: Style, left: Style, is_behind_group: bool, right: Node | None) -> Joint:
@@ -130,6 +140,13 @@ def _needs_parting(node: OutlineNode, style: Style, right: Node | None) -> bool:
     return right.shape is not style.shape or style.shape is Shape.PARAGRAPH
 
 
+def _with_room(anatomy: Anatomy, node: OutlineNode, style: Style) -> Style:
+    """The style, or a list where the entry has a note and paragraphs of this text have none."""
+    if style.shape is not Shape.PARAGRAPH or not isinstance(node, OutlineEntry) or anatomy.paragraphs_take_notes:
+        return style
+    return PLAIN_LIST if node.note or node.links else style
+
+
 def _behind(anatomy: Anatomy, node: OutlineNode, left: Node, around: Neighbours) -> Slot:
     """W2: behind the left neighbour's whole node."""
     is_inner = not isinstance(around.container, Topic)
@@ -139,7 +156,7 @@ def _behind(anatomy: Anatomy, node: OutlineNode, left: Node, around: Neighbours)
     elif isinstance(node, OutlineGroup) and not is_behind_group:
         style = _label_style(anatomy, _following(anatomy, left), around.right, is_inner=is_inner)
     else:
-        style = _following(anatomy, left)
+        style = _with_room(anatomy, node, _following(anatomy, left))
     joint = _joint_behind(node, style, style_of(anatomy, left), is_behind_group, around.right)
     return Slot(left.span.end, joint, style)
 
@@ -173,7 +190,7 @@ def _label_style(anatomy: Anatomy, style: Style, right: Node | None, *, is_inner
 def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours) -> Slot:
     """W2: before the container's first node; in a group that is behind its label line."""
     is_inner = not isinstance(around.container, Topic)
-    style = beside_style(style_of(anatomy, right))
+    style = _with_room(anatomy, node, beside_style(style_of(anatomy, right)))
     if isinstance(right, Group) and right.shape is Shape.PARAGRAPH and isinstance(node, OutlineEntry):
         style = list_style_near(anatomy, right)
     elif isinstance(right, Entry) and isinstance(node, OutlineGroup):
@@ -241,4 +258,4 @@ def topic_style(anatomy: Anatomy, offset: int, node: OutlineNode | None) -> Styl
     style = first_style(style_of(anatomy, example)) if example is not None else PLAIN_LIST
     if isinstance(node, OutlineGroup) and style.shape is not Shape.LINE:
         return Style(Shape.PARAGRAPH)
-    return style
+    return style if node is None else _with_room(anatomy, node, style)

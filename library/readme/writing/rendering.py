@@ -3,7 +3,7 @@
 import re
 
 from library.readme.document import Entry, Group, Shape, Table
-from library.readme.outline import OutlineEntry
+from library.readme.outline import OutlineEntry, OutlineLink
 from library.readme.writing.anatomy import Anatomy, Node
 from library.readme.writing.escaping import Place, collapse, escape_pipes, escape_title, note_source
 from library.readme.writing.links import link_source
@@ -19,10 +19,15 @@ _BOLD_LABEL = re.compile(r"(?P<text>.*?)(?P<colon>[:：]?)$", re.DOTALL)
 
 def new_content(anatomy: Anatomy, entry: OutlineEntry, shape: Shape) -> str:
     """A new entry on one line of running text: link, other links that its note does not hold, note."""
-    others = [link_source(link.title, link.url) for link in entry.links if link.url not in entry.note]
+    others = [link_source(link.title, link.url) for link in links_beside_note(entry) if link.title]
     content = " ".join([link_source(collapse(entry.title), entry.url), *others])
     note = note_source(entry.note)
     return content + separator_before(anatomy, shape, note) + note if note else content
+
+
+def links_beside_note(entry: OutlineEntry) -> list[OutlineLink]:
+    """The other links of an entry that do not stand in its note."""
+    return [link for link in entry.links if link.url not in entry.note]
 
 
 def moved_content(lines: str, prefix: str) -> str | None:
@@ -41,7 +46,8 @@ def label_source(label: str, style: Style) -> str:
     found = _BOLD_LABEL.match(collapse(label))
     if found is None or not found["text"].strip():
         return title
-    return f"**{escape_title(found['text'].strip(), Place.PROSE)}**{found['colon']}"
+    text = str(found["text"]).strip()
+    return f"**{escape_title(text, Place.PROSE)}**{found['colon']}"
 
 
 def new_row(anatomy: Anatomy, table: Table, entry: OutlineEntry) -> tuple[str, list[str]]:
@@ -67,7 +73,7 @@ def table_head(anatomy: Anatomy, table: Table) -> str:
 
 def reindented(lines: str, old: str, new: str) -> str:
     """A list item's lines (children included) with another prefix; what hangs below its marker moves along."""
-    first, *others = [line for line in _LINES.findall(lines) if line]
+    first, *others = [line[0] for line in _LINES.finditer(lines) if line[0]]
     prefix = with_box(new, old)
     shift = (content_width(new) - width_of(indent_of(new))) - (content_width(old) - width_of(indent_of(old)))
     moved = [_hang(line, indent_of(old), indent_of(new), shift) for line in others]

@@ -10,6 +10,7 @@ from library.readme.writing.splices import first_line
 _PREFIX = re.compile(
     r"(?P<indent>[ \t>]*)(?P<marker>[-+*]|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ \t]+|$)(?P<box>\[[ xX]\][ \t]+)?"
 )
+_OUTER_MARKERS = re.compile(r"[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)+(?=(?:[-+*]|\d{1,9}[.)])[ \t])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _TAB = 4
 
@@ -34,10 +35,16 @@ PLAIN_LIST = Style(Shape.ITEM, "- ")
 def style_of(anatomy: Anatomy, node: Node) -> Style:
     """The style in which this node stands."""
     if node.shape is Shape.ITEM:
-        return Style(Shape.ITEM, node.prefix, is_loose=_is_loose(anatomy, node))
+        return Style(Shape.ITEM, own_prefix(node.prefix), is_loose=_is_loose(anatomy, node))
     quote = _QUOTE.match(first_line(anatomy.text, node.span.start))
     prefix = quote[0] if quote and ">" in quote[0] else ""
     return Style(node.shape, prefix, table=node.table if isinstance(node, Entry) else None)
+
+
+def own_prefix(prefix: str) -> str:
+    """The prefix that a sibling on a line of its own needs: markers of the items around it become blanks."""
+    found = _OUTER_MARKERS.match(prefix)
+    return " " * width_of(found[0]) + prefix[found.end() :] if found else prefix
 
 
 def _is_loose(anatomy: Anatomy, node: Node) -> bool:
