@@ -48,7 +48,6 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURE_DIR]
 
 INSTALLED_APPS = [
-    "library",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "library",  # last, since its admin puts away what other apps registered
 ]
 
 MIDDLEWARE = [

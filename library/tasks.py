@@ -7,7 +7,9 @@ did, and its row says why.
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 from django_tasks import task
@@ -18,8 +20,6 @@ from library.readme.importer import import_readme
 from library.readme.source import RefusedError
 
 logger = logging.getLogger(__name__)
-
-OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 
 
 class JobCancelledError(Exception):
@@ -40,9 +40,22 @@ def run_now(job: Job) -> None:
 
 def cancel(job: Job) -> None:
     """Ask a job to stop. One that has not begun is cancelled at once."""
-    Job.objects.filter(pk=job.pk, state__in=OPEN_STATES).update(is_cancel_asked=True)
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
-    waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
+    if connection.vendor == "sqlite" and not waiting.exists():
+        note = _note_of(job.pk, "cancel")
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.touch()
+    elif not waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None):
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(is_cancel_asked=True)
+
+
+def progress_of(job: Job) -> tuple[int, int]:
+    """How far a job is: (done, total)."""
+    note = _note_of(job.pk, "progress")
+    if job.state != Job.State.RUNNING or not note.exists():
+        return job.done, job.total
+    done, total = note.read_text("ascii").split()
+    return int(done), int(total)
 
 
 def discard(job: Job) -> None:
@@ -93,13 +106,13 @@ def _import_readme(job: Job) -> None:
         progress=lambda done, total: _tell_progress(job.pk, done, total),
     )
     job.result, job.done, job.total = report.as_json(), report.counts.entries, report.counts.entries
-    _finish(job, Job.State.DONE, report.as_text().splitlines()[0])
+    _finish(job, Job.State.DONE)
 
 
 def _publish_readme(job: Job) -> None:
     export = publish_readme(Readme.objects.get(pk=job.options["readme"]))
     state = Job.State.FAILED if export.problem else Job.State.DONE
-    _finish(job, state, export.problem or f"{len(export.content)} bytes")
+    _finish(job, state, export.problem)
 
 
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
@@ -108,24 +121,40 @@ WORK: dict[Job.Kind, Callable[[Job], None]] = {
 }
 
 
-def _finish(job: Job, state: Job.State, message: str) -> None:
+def _finish(job: Job, state: Job.State, message: str = "") -> None:
     """Write the end of a job; what was handed in is not kept."""
     job.state, job.message, job.finished_at, job.content = state, message, timezone.now(), None
     job.save(update_fields=["state", "message", "finished_at", "content", "result", "done", "total"])
+    for what in ("progress", "cancel"):
+        _note_of(job.pk, what).unlink(missing_ok=True)
 
 
 def _tell_progress(job_id: int, done: int, total: int) -> None:
     """Show how far a job is, and stop it where a person asked for that.
 
-    The job's own transaction hides what it writes, so this goes over a second connection. SQLite has one writer at a
-    time and would wait for itself: there progress shows before and after the transaction, and cancelling ends there.
+    The job's own transaction hides what it writes, so this goes around it: by a second connection, or in SQLite, which
+    has one writer at a time and would wait for itself, by two small files in the data directory.
     """
-    if connection.in_atomic_block and connection.vendor == "sqlite":
-        return
-    with ThreadPoolExecutor(max_workers=1) as other_connection:
-        is_cancel_asked = other_connection.submit(_beat, job_id, done, total).result()
+    if connection.vendor == "sqlite":
+        is_cancel_asked = _leave_note(job_id, done, total)
+    else:
+        with ThreadPoolExecutor(max_workers=1) as other_connection:
+            is_cancel_asked = other_connection.submit(_beat, job_id, done, total).result()
     if is_cancel_asked:
         raise JobCancelledError
+
+
+def _note_of(job_id: int, what: str) -> Path:
+    folder: Path = settings.EASYLLM_DATA_DIR / "jobs"
+    return folder / f"{job_id}.{what}"
+
+
+def _leave_note(job_id: int, done: int, total: int) -> bool:
+    part = _note_of(job_id, "part")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(f"{done} {total}", "ascii")
+    part.replace(_note_of(job_id, "progress"))
+    return _note_of(job_id, "cancel").exists()
 
 
 def _beat(job_id: int, done: int, total: int) -> bool:

@@ -17,7 +17,8 @@ from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
 
-ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80})}}
+ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})}}
+IN_A_TABLE = {TextField: {"widget": forms.TextInput(attrs={"size": 40})}}
 
 
 class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
@@ -36,7 +37,7 @@ class EntryLinkInline(admin.TabularInline):  # type: ignore[type-arg]  # generic
 
     model = EntryLink
     extra = 0
-    formfield_overrides = ONE_LINE
+    formfield_overrides = IN_A_TABLE
 
 
 @admin.register(Article)
@@ -65,6 +66,13 @@ class ArticleAdmin(CatalogueAdmin):
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),
         (_("Kept by the library"), {"fields": ("key", "added_at", "updated_at"), "classes": ("collapse",)}),
     )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The stock form with room for the tags."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "tags" in form.base_fields:
+            form.base_fields["tags"].widget.attrs["class"] = "vLargeTextField"
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with the number of their entries."""

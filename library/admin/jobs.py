@@ -22,7 +22,7 @@ class JobAdmin(ReadOnlyAdmin):
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
     list_filter = ("kind", "state")
-    exclude = ("content", "options", "result")
+    fields = ("kind", "state", "message", "created_by", "created_at", "heartbeat_at", "finished_at")
     change_form_template = "admin/library/job/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -33,13 +33,15 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description=_("progress"))
     def progress(self, job: Job) -> str:
         """How far it is, as done of total."""
-        return f"{job.done} / {job.total}" if job.total else "–"
+        done, total = tasks.progress_of(job)
+        return f"{done} / {total}" if total else "–"
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
         job = get_object_or_404(Job, pk=object_id)
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
+        job.done, job.total = tasks.progress_of(job)
         response = super().change_view(request, object_id, *args, extra_context={"job": job, "report": job.result})
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.articles import settle
+from library.admin.articles import IN_A_TABLE, ONE_LINE, settle
 from library.admin.base import CatalogueAdmin, tell_whether_writable
 from library.models import Entry, FormerSlug, Group, Topic
-
-ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField", "size": 80})}}
 
 
 class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
@@ -26,7 +23,7 @@ class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generi
     ordering = ("position", "id")
     autocomplete_fields = ("article", "group", "parent")
     fields = ("position", "article", "group", "parent", "note")
-    formfield_overrides = ONE_LINE
+    formfield_overrides = IN_A_TABLE
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
@@ -42,7 +39,7 @@ class GroupInline(admin.TabularInline):  # type: ignore[type-arg]  # generic ove
     ordering = ("position", "id")
     autocomplete_fields = ("parent",)
     fields = ("position", "label", "parent")
-    formfield_overrides = ONE_LINE
+    formfield_overrides = IN_A_TABLE
     show_change_link = True
 
 
@@ -53,7 +50,7 @@ class SubtopicInline(admin.TabularInline):  # type: ignore[type-arg]  # generic 
     extra = 0
     ordering = ("position", "id")
     fields = ("position", "title", "title_en", "slug")
-    formfield_overrides = ONE_LINE
+    formfield_overrides = IN_A_TABLE
     show_change_link = True
     verbose_name = _("subtopic")
     verbose_name_plural = _("subtopics")
