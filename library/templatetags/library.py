@@ -1,15 +1,16 @@
 """What the templates need beyond Django: languages, numerals, and the curator's notes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 
 from library.addresses import is_web_address
@@ -75,11 +76,12 @@ def monogram(name: str) -> str:
 def note(source: str) -> SafeString:
     """A curator's note, one line of Markdown, as HTML. Only http and https become links; HTML stays visible text."""
     if not MARKUP.search(source):
-        return conditional_escape(source)
-    return mark_safe(_inline.renderInline(source))  # noqa: S308  # html is off: the renderer escapes all text
+        return SafeString(escape(source))
+    html: str = _inline.renderInline(source)
+    return SafeString(html)  # the option `html` is off: the renderer escapes every text and attribute
 
 
-def _open_link(tokens: list[Token], index: int, *_: object) -> str:
+def _open_link(renderer: RendererProtocol, tokens: Sequence[Token], index: int, *others: object) -> str:
     return str(format_html('<a href="{}" rel="noopener">', tokens[index].attrGet("href") or ""))
 
 
@@ -87,8 +89,8 @@ def _inline_renderer() -> MarkdownIt:
     """CommonMark's inline rules without HTML and images, and with the addresses exactly as they are written."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").disable(["image", "newline"])
     markdown.validateLink = is_web_address  # type: ignore[method-assign]
-    markdown.normalizeLink = str  # type: ignore[method-assign]
-    markdown.add_render_rule("link_open", lambda self, tokens, index, options, env: _open_link(tokens, index))
+    markdown.normalizeLink = str  # type: ignore[method-assign, assignment]
+    markdown.add_render_rule("link_open", _open_link)
     return markdown
 
 
@@ -102,7 +104,7 @@ SPINES_AT_MOST = 60  # of one chapter: a longer shelf would be a bar code
 
 @register.simple_tag
 def spines(titles: Iterable[str]) -> SafeString:
-    """A chapter's shelf as SVG: one spine an article, as high as its title is long; a dashed one where there is none."""
+    """A chapter's shelf as SVG: one spine an article, as high as its title is long; a dashed one for none."""
     heights = [_spine_height(title) for title in islice(titles, SPINES_AT_MOST)]
     drawn = [(place, height, "") for place, height in enumerate(heights)] or [(0, 45, "empty")]
     rects = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', map(_spine, drawn))

@@ -144,7 +144,8 @@ def _nodes(
 def fill(nodes: Iterable[TopicNode], *, topics: Iterable[int] | None = None) -> None:
     """Read what stands in the topics of `nodes` and below them; `topics` names them where it is not all there are."""
     chosen = {} if topics is None else {"topic__in": list(topics)}
-    groups, entries = defaultdict(list), defaultdict(list)
+    groups: dict[int, list[Group]] = defaultdict(list)
+    entries: dict[int, list[Entry]] = defaultdict(list)
     for group in Group.objects.filter(**chosen).order_by("topic_id", "position", "id"):
         groups[group.topic_id].append(group)
     public = Entry.objects.public().filter(**chosen).select_related("article__site").in_order()
@@ -159,7 +160,7 @@ def fill(nodes: Iterable[TopicNode], *, topics: Iterable[int] | None = None) -> 
 def _links_by_entry(chosen: dict[str, list[int]]) -> dict[int, list[EntryLink]]:
     within = {f"entry__{field}": value for field, value in chosen.items()}
     public = {"entry__article__status": Article.Status.PUBLISHED, "entry__topic__role": Topic.Role.ORDINARY}
-    links = defaultdict(list)
+    links: dict[int, list[EntryLink]] = defaultdict(list)
     for link in EntryLink.objects.filter(**within, **public).order_by("entry_id", "position", "id"):
         links[link.entry_id].append(link)
     return links
@@ -168,11 +169,12 @@ def _links_by_entry(chosen: dict[str, list[int]]) -> dict[int, list[EntryLink]]:
 def _runs(groups: list[Group], entries: list[Entry], links: dict[int, list[EntryLink]]) -> list[Run]:
     """The content of one topic. Labels and lines share one sequence; what belongs to a label goes to its run."""
     runs: list[Run] = []
-    run_of: dict[int, Run] = {}
-    line_of: dict[int, Line] = {}
-    for row in sorted([*groups, *entries], key=lambda row: (row.position, isinstance(row, Entry), row.pk)):
+    run_of: dict[int | None, Run] = {}
+    line_of: dict[int | None, Line] = {}
+    rows: list[Group | Entry] = [*groups, *entries]
+    for row in sorted(rows, key=lambda row: (row.position, isinstance(row, Entry), row.pk)):
         if isinstance(row, Group):
-            above = run_of.get(row.parent_id or 0)
+            above = run_of.get(row.parent_id)
             run_of[row.pk] = Run(row, above.depth + 1 if above else 0)
             runs.append(run_of[row.pk])
             continue

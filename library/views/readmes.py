@@ -44,7 +44,7 @@ def _text(request: HttpRequest, export: PublicExport) -> HttpResponseBase:
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     headers = {"ETag": etag, "Last-Modified": http_date(export.verified_at.timestamp()), "Cache-Control": "no-cache"}
     response = HttpResponse(content, content_type="text/markdown; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _unavailable(reason: str) -> HttpResponse:

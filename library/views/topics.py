@@ -80,13 +80,20 @@ def _topic_once_at(slugs: Sequence[str], name: str) -> Topic | None:
     """Follow slugs, present or former, down the tree."""
     topic: Topic | None = None
     for slug in slugs:
-        here = Q(parent=topic) if topic else Q(parent=None) & _is_in_list(name, "readme")
-        once = Q(parent=topic) if topic else Q(parent=None) & _is_in_list(name, "topic__readme")
-        former = FormerSlug.objects.filter(once, slug=slug).select_related("topic__readme").order_by("-id").first()
-        topic = Topic.objects.filter(here, slug=slug).select_related("readme").first() or (former and former.topic)
+        topic = _step_once_at(topic, slug, name)
         if topic is None:
             return None
     return topic
+
+
+def _step_once_at(parent: Topic | None, slug: str, name: str) -> Topic | None:
+    """The topic that has the slug below `parent`, else the last one that had it there."""
+    top = Q(parent=None)
+    here = Q(parent=parent) if parent else top & _is_in_list(name, "readme")
+    once = Q(parent=parent) if parent else top & _is_in_list(name, "topic__readme")
+    found = Topic.objects.filter(here, slug=slug).select_related("readme").first()
+    former = FormerSlug.objects.filter(once, slug=slug).select_related("topic__readme").order_by("-id")
+    return found or next((row.topic for row in former[:1]), None)
 
 
 def _is_in_list(name: str, field: str) -> Q:
@@ -99,7 +106,9 @@ def _is_in_list(name: str, field: str) -> Q:
 def _sites(lines: Sequence[Line]) -> list[tuple[Site, int]]:
     """The sites of some lines with how many of them each has, the fullest first."""
     sites = {line.article.site.pk: line.article.site for line in lines if line.article.site is not None}
-    return [(sites[pk], count) for pk, count in Counter(line.article.site_id for line in lines).most_common() if pk in sites]
+    return [
+        (sites[pk], count) for pk, count in Counter(line.article.site_id for line in lines).most_common() if pk in sites
+    ]
 
 
 def _tags(lines: Sequence[Line]) -> list[Tag]:

@@ -1,0 +1,113 @@
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from library.catalogue import Unit
+from library.models import Article, Readme, Topic
+from tests.factories import EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_topic_shows_what_stands_in_it_and_below_it(chinese: Client, seed: Readme) -> None:
+    page = chinese.get("/topics/大模型理论/").content.decode()
+
+    assert page.count('<li class="card">') == 10
+    assert '<a href="/topics/%E5%A4%A7%E6%A8%A1%E5%9E%8B%E7%90%86%E8%AE%BA/normalization/">Normalization</a>' in page
+    assert "Decoder-only" not in page
+
+
+def test_a_subtopic_has_the_path_of_its_slugs(chinese: Client, seed: Readme) -> None:
+    page = chinese.get("/topics/大模型理论/normalization/").content.decode()
+
+    assert page.count('<li class="card">') == 1
+    assert page.count("虚位以待。") == 2
+    assert '<li aria-current="page">Normalization</li>' in page
+
+
+def test_a_topic_without_anything_says_so(chinese: Client, seed: Readme) -> None:
+    assert '<p class="vacant">虚位以待。</p>' in chinese.get("/topics/rag/").content.decode()
+
+
+def test_a_former_slug_leads_to_where_the_topic_stands_now(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    chapter = TopicFactory(readme=main_list, slug="old-chapter")
+    topic = TopicFactory(readme=main_list, parent=chapter, slug="old")
+    for row, slug in ((chapter, "new-chapter"), (topic, "new")):
+        row.slug = slug
+        row.save()
+
+    answer = chinese.get("/topics/old-chapter/old/")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/topics/new-chapter/new/")
+
+
+def test_a_slug_that_another_topic_took_over_is_no_redirect(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    topic = TopicFactory(readme=main_list, slug="one", title="甲")
+    topic.slug = "two"
+    topic.save()
+    TopicFactory(readme=main_list, slug="one", title="乙")
+
+    assert "乙" in chinese.get("/topics/one/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/topics/nowhere/", "/topics/大模型理论/rag/", "/topics/rag/大模型理论/"])
+def test_what_stands_nowhere_is_not_found(chinese: Client, seed: Readme, path: str) -> None:
+    assert chinese.get(path).status_code == 404
+
+
+def test_a_meta_section_has_no_page(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    section = TopicFactory(readme=main_list, title="License", role=Topic.Role.META)
+    below = TopicFactory(readme=main_list, parent=section)
+
+    assert chinese.get("/topics/license/").status_code == 404
+    assert chinese.get(f"/topics/license/{below.slug}/").status_code == 404
+
+
+def test_a_topic_of_another_list_stands_below_the_name_of_its_list(
+    chinese: Client, unit: Unit, main_list: Readme
+) -> None:
+    TopicFactory(readme=main_list, slug="rag", title="默认清单的")
+    TopicFactory(readme=ReadmeFactory(name="second"), slug="rag", title="第二份的")
+
+    assert "默认清单的</h1>" in chinese.get("/topics/rag/").content.decode()
+    assert "第二份的</h1>" in chinese.get("/lists/second/topics/rag/").content.decode()
+    assert "/lists/second/topics/rag/" in chinese.get("/").content.decode()
+
+
+def test_a_topic_of_no_list_has_a_short_address(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    TopicFactory(readme=None, slug="kept-here", title="只在库中")
+
+    assert "只在库中</h1>" in chinese.get("/topics/kept-here/").content.decode()
+
+
+def test_a_draft_is_not_shown_and_not_counted(english: Client, unit: Unit, main_list: Readme) -> None:
+    topic = TopicFactory(readme=main_list, slug="t")
+    EntryFactory(topic=topic, article__title="草稿", article__status=Article.Status.DRAFT)
+
+    page = english.get("/topics/t/").content.decode()
+
+    assert "草稿" not in page
+    assert "0 articles" in page
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_queries_do_not_grow_with_the_topic(
+    chinese: Client,
+    unit: Unit,
+    main_list: Readme,
+    size: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    chapter = TopicFactory(readme=main_list, slug="chapter")
+    tag = TagFactory()
+    for _ in range(size):
+        topic = TopicFactory(readme=main_list, parent=chapter)
+        entry = EntryFactory(topic=topic, group=GroupFactory(topic=topic), note="批注")
+        entry.article.tags.add(tag)
+
+    with django_assert_max_num_queries(6):
+        page = chinese.get("/topics/chapter/").content.decode()
+
+    assert len(re.findall('class="card"', page)) == size
