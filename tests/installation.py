@@ -38,16 +38,21 @@ class Installation:
             timeout=120,
         )
 
-    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        """Start `manage.py` and let it run; the caller ends it."""
-        return subprocess.Popen(
+    @contextmanager
+    def start(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+        """Start `manage.py` and let it run; what still lives at the end of the block is killed."""
+        with subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment(**more),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
 
 @contextmanager
