@@ -87,13 +87,12 @@ def examine_data_directory() -> Iterator[Finding]:
 
 def examine_database() -> Iterator[Finding]:
     """Whether the database answers; for SQLite its version, its journal and where its file lies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
     if connection.vendor == "sqlite":
         yield from _examine_sqlite()
-    else:
-        major, minor = divmod(connection.pg_version, 10000)
-        yield Finding("database", Level.OK, f"PostgreSQL {major}.{minor}")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        yield Finding("database", Level.OK, f"PostgreSQL {cursor.fetchone()[0]}")
 
 
 def _examine_sqlite() -> Iterator[Finding]:

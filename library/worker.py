@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
@@ -152,7 +153,7 @@ def give_up_lost_tasks() -> int:
     return len(lost)
 
 
-def _fail_job(task: DBTaskResult) -> None:
+def _fail_job(task: DBTaskResult[Any, Any]) -> None:
     if task.task_path != "library.tasks.run_job":
         return
     Job.objects.filter(pk=task.args_kwargs["args"][0], state=Job.State.RUNNING).update(

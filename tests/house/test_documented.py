@@ -22,9 +22,10 @@ def variables_read() -> set[str]:
         ):
             argument = call.args[0]
             assert isinstance(argument, ast.Constant), ast.unparse(call)
-            names.add(str(argument.value))
+            name = str(argument.value)
+            names.add(name)
             if call.func.attr in READERS_OF_SECRETS:
-                names.add(f"{argument.value}_FILE")
+                names.add(f"{name}_FILE")
     return names
 
 

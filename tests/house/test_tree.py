@@ -49,7 +49,8 @@ def test_each_vendored_file_has_its_checksum_and_each_package_its_licence() -> N
     files = [path for path in VENDORED.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
     if not files:
         return
-    known = dict(reversed(line.split(maxsplit=1)) for line in (VENDORED / "SHA256SUMS").read_text().splitlines())
+    sums = [line.split(maxsplit=1) for line in (VENDORED / "SHA256SUMS").read_text().splitlines()]
+    known = {name: checksum for checksum, name in sums}
     found = {path.relative_to(VENDORED).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert found == known
     packages = {path.relative_to(VENDORED).parts[0] for path in files}
