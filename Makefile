@@ -23,7 +23,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check check-code check-site format lock FORCE
+.PHONY: help run install setup test check check-code check-site format fixture lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,8 @@ help: ## Show what can be made.
 run: $(INSTALLED) $(COLLECTED) ## Install, migrate, load the list when empty, and serve on HOST:PORT.
 	@$(PY) manage.py prepare
 	@exec $(PY) manage.py serve --host $(HOST) --port $(PORT)
+
+install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without serving (for systemd).
 
 setup: $(INSTALLED_DEV) ## Install everything for development.
 
@@ -59,6 +61,10 @@ format: $(INSTALLED_DEV) ## Bring code and templates into shape.
 	$(VENV)/bin/ruff format .
 	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 	$(VENV)/bin/djhtml templates
+
+fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.md and fixtures/easyllm.toml.
+	@rm -rf .stamps/fixture && mkdir -p .stamps/fixture
+	@export EASYLLM_DATA_DIR=.stamps/fixture DATABASE_URL=; $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py build_fixture
 
 lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \

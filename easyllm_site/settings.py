@@ -37,7 +37,8 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY") or kept_secret_key(EASYLLM_DATA_DIR)
 SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+# The machine itself is always answered: health checks ask there, and a page for it gives nothing away.
+ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS", ()), "localhost", "127.0.0.1", "[::1]"]
 if EASYLLM_SITE_URL:
     _host = urlsplit(EASYLLM_SITE_URL).hostname or ""
     ALLOWED_HOSTS.append(f"[{_host}]" if ":" in _host else _host)
