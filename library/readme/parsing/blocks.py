@@ -4,7 +4,6 @@ markdown-it's block rules do the work (CommonMark and GitHub's tables); its inli
 a run of inline text also notes where every line of it begins, because a block token itself knows only its lines.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -246,15 +245,15 @@ class _Reader:
 
 
 _SPENT = Token("", "", 0)
-_CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+$")
 
 
 def _between_marks(line: str) -> tuple[int, int]:
     """Where the content of an ATX heading begins and ends: between its opening marks and its closing ones."""
     content = line.lstrip("#").strip(" \t")
     start = line.index(content, len(line) - len(line.lstrip("#"))) if content else len(line)
-    closing = _CLOSING_MARKS.search(content)
-    return start, start + (closing.start() if closing else len(content))
+    text = content.rstrip("#")
+    is_closed = text != content and (not text or text[-1] in " \t")
+    return start, start + len(text.rstrip(" \t") if is_closed else content)
 
 
 def split_row(text: str, start: int, end: int) -> list[Passage]:

@@ -7,10 +7,12 @@ from library.readme.parsing.blocks import Block, Heading, Paragraph, Quote
 from library.readme.parsing.drafts import TopicDraft
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.paragraphs import label_span
-from library.readme.parsing.stretches import is_picture, part, whole
+from library.readme.parsing.stretches import Stretch, is_link_first, is_picture, part, whole
 from library.readme.parsing.visible import visible_text
+from library.readme.parsing.words import has_words
 
 _LONGEST_TAGLINE = 300
+_OPENING = " \t([（【-–—|·"
 
 
 def title_heading(blocks: Sequence[Block]) -> Heading | None:
@@ -42,30 +44,40 @@ def classify_heading(inline: Inline) -> RawLink | None:
 
 
 def heading_title(inline: Inline) -> tuple[str, Span | None]:
-    """What a reader sees of a heading, and where that stands if it stands in one piece."""
-    stretch = whole(inline)
+    """What a reader sees of a heading without a link back into the list, and where that stands in one piece."""
+    stretch = part(whole(inline), 0, _end_before_way_back(inline))
     title = stretch.text
-    for start, end in _pieces(inline):
-        if visible_text(inline.content[start:end]) == title and title:
+    for start, end in _pieces(stretch):
+        if title and stretch.visible(start, end) == title:
             return title, label_span(part(stretch, start, end))
     return title, None
 
 
-def _pieces(inline: Inline) -> list[tuple[int, int]]:
+def _end_before_way_back(inline: Inline) -> int:
+    """Where a heading's own words end: before a link such as "back to top" behind them."""
+    for link in inline.links:
+        before = inline.content[: link.start].replace("&nbsp;", " ").rstrip(_OPENING)
+        if link.url.startswith("#") and has_words(visible_text(before)):
+            return len(inline.content[: link.start].rstrip(_OPENING).removesuffix("&nbsp;").rstrip(_OPENING))
+    return len(inline.content)
+
+
+def _pieces(stretch: Stretch) -> list[tuple[int, int]]:
     """The ranges of a heading that may hold its whole title: a link's text, what stands before images, all of it."""
-    pieces = [(link.text_start, link.text_end) for link in inline.links if not link.has_image]
-    pictures = [link.start for link in inline.links if is_picture(link)]
-    edge = min([*pictures, *(start for start, _ in inline.images), len(inline.content)])
+    pieces = [(link.text_start, link.text_end) for link in stretch.links if not link.has_image]
+    pictures = [link.start for link in stretch.links if is_picture(link)]
+    edge = min([*pictures, *(start for start, _ in stretch.inline.images), stretch.end])
     return [*pieces, (0, edge)]
 
 
 def tagline_below(blocks: Sequence[Block], title: Heading | None) -> str:
-    """The short quote or paragraph right under the title, without links."""
+    """The short quote or paragraph right under the title; a line of links is none."""
     position = blocks.index(title) + 1 if title else 0
     block = blocks[position] if title and position < len(blocks) else None
     if isinstance(block, Quote) and len(block.blocks) == 1:
         block = block.blocks[0]
-    if not isinstance(block, Paragraph) or block.inline.links:
+    if not isinstance(block, Paragraph):
         return ""
-    text = whole(block.inline).text
-    return text if len(text) <= _LONGEST_TAGLINE else ""
+    stretch = whole(block.inline)
+    is_text = not is_link_first(stretch) and len(stretch.text) <= _LONGEST_TAGLINE
+    return stretch.text if is_text and has_words(stretch.text) else ""

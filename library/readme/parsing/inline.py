@@ -15,7 +15,7 @@ from library.readme.parsing.autolinks import find_bare_addresses
 from library.readme.parsing.destinations import read_link_tail, unescape, unescape_entities
 from library.readme.parsing.passage import Passage
 from library.readme.parsing.references import Definition, label_key
-from library.readme.parsing.tags import Tag, all_tags, read_tag
+from library.readme.parsing.tags import Tag, TagReader
 from library.readme.parsing.visible import visible_html, visible_text
 
 _SPECIAL = re.compile(r"[\\`<\[\]!\n]")
@@ -86,7 +86,7 @@ def scan(passage: Passage, definitions: Mapping[str, Definition]) -> Inline:
 
 def scan_html(passage: Passage) -> Inline:
     """What a passage of raw HTML holds: tags, and links made of them."""
-    inline = Inline(passage, tags=list(all_tags(passage.content)))
+    inline = Inline(passage, tags=list(TagReader(passage.content).all()))
     inline.images = [(tag.start, tag.end) for tag in inline.tags if tag.name == "img"]
     _pair_anchors(inline)
     _describe(inline, visible_html)
@@ -104,6 +104,7 @@ def _describe(inline: Inline, visible: Callable[[str], str]) -> None:
 class _Scanner:
     def __init__(self, passage: Passage, definitions: Mapping[str, Definition]) -> None:
         self._text = passage.content
+        self._tags = TagReader(passage.content)
         self._definitions = definitions
         self._found = Inline(passage)
         self._brackets: list[_Bracket] = []
@@ -170,7 +171,7 @@ class _Scanner:
             self._autolink(match, "")
         elif match := _MAIL.match(self._text, self._position):
             self._autolink(match, "mailto:")
-        elif tag := read_tag(self._text, self._position):
+        elif tag := self._tags.read(self._position):
             self._found.tags.append(tag)
             if tag.name == "img":
                 self._found.images.append((tag.start, tag.end))

@@ -4,23 +4,16 @@ import re
 
 from library.readme.document import LinkClass, Shape, Span
 from library.readme.parsing.blocks import Block, HtmlBlock, Item, ListBlock, Paragraph, Quote, TableBlock
-from library.readme.parsing.drafts import EntryDraft, GroupDraft
+from library.readme.parsing.drafts import EntryDraft, GroupDraft, add_secondary, draft_entry
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.lines import Lines
+from library.readme.parsing.notes import note_between
 from library.readme.parsing.paragraphs import label_span
-from library.readme.parsing.stretches import (
-    Stretch,
-    Title,
-    add_secondary,
-    draft_entry,
-    note_between,
-    part,
-    title_text,
-    whole,
-)
+from library.readme.parsing.stretches import Stretch, part, whole
+from library.readme.parsing.titles import Title, title_text
 from library.readme.parsing.words import has_words, is_generic
 
-_PREFIX = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\](?=[ \t]))?[ \t]*")
+_PREFIX = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$))+(?:\[[ xX]\][ \t]+)?")
 Nodes = list[EntryDraft | GroupDraft]
 
 _TASK = re.compile(r"\[[ xX]\][ \t]+")

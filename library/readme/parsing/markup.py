@@ -8,11 +8,12 @@ from itertools import pairwise, zip_longest
 
 from library.readme.document import Shape
 from library.readme.parsing.blocks import HtmlBlock
-from library.readme.parsing.drafts import EntryDraft, GroupDraft
+from library.readme.parsing.drafts import EntryDraft, GroupDraft, add_secondary, draft_entry
 from library.readme.parsing.inline import Cover, Inline
 from library.readme.parsing.paragraphs import label_span
-from library.readme.parsing.stretches import Stretch, add_secondary, draft_entry, is_link_first, part, title_text, whole
+from library.readme.parsing.stretches import Stretch, is_link_first, part, whole
 from library.readme.parsing.tags import Tag
+from library.readme.parsing.titles import Title, title_text
 from library.readme.parsing.words import has_words, is_generic
 
 _DIVIDING = frozenset(
@@ -148,7 +149,7 @@ def _row(block: HtmlBlock, row: Stretch) -> EntryDraft | None:
 
 def _placed(piece: Stretch, entry: EntryDraft | None) -> EntryDraft | None:
     if entry:
-        entry.own = label_span(piece)
+        entry.own = piece.trimmed_span
     return entry
 
 
@@ -168,13 +169,11 @@ def _cells(row: Stretch) -> Iterator[Stretch]:
             yield part(row, tag.end, following.start if following else row.end)
 
 
-def _cell_title(cell: Stretch) -> tuple[str, None] | None:
+def _cell_title(cell: Stretch) -> Title | None:
     """The title in a cell without links; a cell that spans several rows is a label of them all."""
     tag = cell.inline.content.rfind("<", 0, cell.start)
-    title = title_text(cell)
-    if cell.links or not title or _SPANNING.search(cell.inline.content, tag, cell.start):
-        return None
-    return title[0], None
+    is_label = cell.links or _SPANNING.search(cell.inline.content, tag, cell.start)
+    return None if is_label else title_text(cell)
 
 
 def _label(block: HtmlBlock, piece: Stretch) -> GroupDraft | None:

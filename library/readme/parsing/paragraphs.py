@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from library.readme.document import Shape, Span
 from library.readme.parsing.blocks import Paragraph
-from library.readme.parsing.drafts import EntryDraft, GroupDraft
+from library.readme.parsing.drafts import EntryDraft, GroupDraft, draft_entry
 from library.readme.parsing.inline import Cover, Inline
-from library.readme.parsing.stretches import Stretch, draft_entry, is_link_first, part, whole
+from library.readme.parsing.stretches import Stretch, is_link_first, part, whole
 from library.readme.parsing.words import has_words
 
-_HARD_BREAK = re.compile(r"(?: {2,}|\\|<br\s*/?>\s*)$")
+_BREAK_TAG = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。.!?！？]\s*$")
 _LONGEST_LABEL = 80
 _LONGEST_BROKEN_LABEL = 200
@@ -50,14 +50,24 @@ def _line_ranges(content: str, held: Cover) -> Iterator[tuple[int, int, int, boo
         passed += 1
         if held.covers(match.start()):
             continue
-        yield number, start, match.start(), bool(_HARD_BREAK.search(content, start, match.start()))
+        yield number, start, match.start(), is_hard_broken(content[start : match.start()])
         number, start = passed, match.end()
     yield number, start, len(content), False
 
 
+def is_hard_broken(line: str) -> bool:
+    """Whether a line ends in a hard break: two blanks, a backslash that escapes nothing, or a tag that says so."""
+    slashes = len(line) - len(line.rstrip("\\"))
+    return line.endswith("  ") or slashes % 2 == 1 or _BREAK_TAG.search(line.rstrip()) is not None
+
+
 def _visible_end(content: str, start: int, end: int) -> int:
-    broken = _HARD_BREAK.search(content, start, end)
-    return start + len(content[start : broken.start() if broken else end].rstrip())
+    """Where a line ends without its hard break."""
+    line = content[start:end]
+    if is_hard_broken(line):
+        line = _BREAK_TAG.sub("", line.rstrip())
+        line = line[:-1] if line.endswith("\\") and not content[start:end].endswith(" ") else line
+    return start + len(line.rstrip())
 
 
 def has_entry_lines(inline: Inline) -> bool:
@@ -99,11 +109,9 @@ def _group(line: Line, first: int, last: int) -> GroupDraft:
 
 
 def label_span(stretch: Stretch) -> Span | None:
-    """Where a label's text stands, without blanks around it."""
-    source = stretch.slice(stretch.start, stretch.end)
-    start = stretch.start + len(source) - len(source.lstrip())
-    end = stretch.start + len(source.rstrip())
-    return stretch.span(start, end) if end > start else None
+    """Where a label's text stands; nowhere if an image stands in it."""
+    has_image = Cover(stretch.inline.images).touches(stretch.start, stretch.end)
+    return None if has_image else stretch.trimmed_span
 
 
 def read_labels(paragraph: Paragraph) -> list[GroupDraft]:

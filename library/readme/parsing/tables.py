@@ -4,19 +4,11 @@ from collections import Counter
 
 from library.readme.document import Shape, Span, Table
 from library.readme.parsing.blocks import TableBlock
-from library.readme.parsing.drafts import EntryDraft
+from library.readme.parsing.drafts import EntryDraft, add_secondary, draft_entry
 from library.readme.parsing.inline import Inline
 from library.readme.parsing.lines import Lines
-from library.readme.parsing.stretches import (
-    Stretch,
-    Title,
-    add_secondary,
-    draft_entry,
-    primary_link,
-    title_before,
-    title_text,
-    whole,
-)
+from library.readme.parsing.stretches import Stretch, whole
+from library.readme.parsing.titles import Title, is_vague, primary_link, title_before, title_text
 from library.readme.parsing.words import NOTE_COLUMNS, TITLE_COLUMNS, is_generic, plain_title
 
 _MOSTLY = 0.5
@@ -73,7 +65,7 @@ def _is_vague(cell: Inline) -> bool:
     """Whether a cell's links, if any, do not say what they lead to."""
     stretch = whole(cell)
     link = primary_link(stretch)
-    return link is None or (is_generic(link.text) and title_before(stretch, link) is None)
+    return link is None or (is_vague(link) and title_before(stretch, link) is None)
 
 
 def _title_column(block: TableBlock, headings: tuple[str, ...]) -> int:

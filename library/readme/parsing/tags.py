@@ -11,7 +11,6 @@ _ATTRIBUTE = r"\s+[A-Za-z_:][A-Za-z0-9:._-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\
 _TAG = re.compile(rf"<(?:(/)({_NAME})\s*|({_NAME})((?:{_ATTRIBUTE})*)\s*/?)>")
 _HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
 _OTHER = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
-_NEXT = re.compile("<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,49 @@ class Tag:
     address: str = ""
 
 
-def read_tag(text: str, position: int) -> Tag | None:
-    """The tag or comment that begins at a position."""
-    if text.startswith(("<!", "<?"), position):
-        return _read_other(text, position)
-    match = _TAG.match(text, position)
-    if not match:
+class TagReader:
+    """Reads the tags of a text. It remembers which ends it looked for in vain, so that no text costs quadratic time."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._missing: set[str] = set()
+
+    def read(self, position: int) -> Tag | None:
+        """The tag or comment that begins at a position."""
+        if self._text.startswith(("<!", "<?"), position):
+            return self._read_other(position)
+        match = _TAG.match(self._text, position)
+        return _tag(match) if match else None
+
+    def all(self) -> Iterator[Tag]:
+        """Every tag and comment of an HTML text; what is in a comment is not looked at."""
+        position = 0
+        while (opening := self._text.find("<", position)) >= 0:
+            tag = self.read(opening)
+            if tag:
+                yield tag
+            position = tag.end if tag else opening + 1
+
+    def _read_other(self, position: int) -> Tag | None:
+        for opening, closing in _OTHER.items():
+            if self._text.startswith(opening, position):
+                end = self._end(position, opening, closing)
+                return Tag(position, end, "!") if end >= 0 else None
         return None
+
+    def _end(self, position: int, opening: str, closing: str) -> int:
+        if self._text.startswith(("<!-->", "<!--->"), position):
+            return self._text.index(">", position) + 1
+        if closing in self._missing:
+            return -1
+        found = self._text.find(closing, position + len(opening))
+        if found < 0:
+            self._missing.add(closing)
+            return -1
+        return found + len(closing)
+
+
+def _tag(match: re.Match[str]) -> Tag:
     name = (match[2] or match[3]).lower()
     href = _HREF.search(match[4]) if name == "a" and match[4] else None
     if not href:
@@ -44,28 +79,3 @@ def read_tag(text: str, position: int) -> Tag | None:
     start = match.start(4) + href.start(group)
     address = unescape_entities(href[group]).strip()
     return Tag(*match.span(), name, href=(start, start + len(href[group])), address=address)
-
-
-def _read_other(text: str, position: int) -> Tag | None:
-    for opening, closing in _OTHER.items():
-        if text.startswith(opening, position):
-            end = _closing(text, position, opening, closing)
-            return Tag(position, end, "!") if end >= 0 else None
-    return None
-
-
-def _closing(text: str, position: int, opening: str, closing: str) -> int:
-    if text.startswith(("<!-->", "<!--->"), position):
-        return text.index(">", position) + 1
-    found = text.find(closing, position + len(opening))
-    return found + len(closing) if found >= 0 else -1
-
-
-def all_tags(text: str) -> Iterator[Tag]:
-    """Every tag and comment of an HTML text; what is in a comment is not looked at."""
-    position = 0
-    while opening := _NEXT.search(text, position):
-        tag = read_tag(text, opening.start())
-        if tag:
-            yield tag
-        position = tag.end if tag else opening.end()
