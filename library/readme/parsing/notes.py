@@ -38,14 +38,11 @@ def one_line(source: str) -> str:
 
 
 def _without_break(content: str) -> str:
-    """Source without blanks and hard breaks at its end."""
-    while True:
-        trimmed = _BREAK_TAG_AT_END.sub("", content.rstrip())
-        slashes = len(trimmed) - len(trimmed.rstrip("\\"))
-        trimmed = trimmed[:-1] if slashes % 2 else trimmed
-        if trimmed == content:
-            return content
-        content = trimmed
+    """Source without blanks and break tags at its end."""
+    trimmed = content.rstrip()
+    while tag := _BREAK_TAG_AT_END.search(trimmed):
+        trimmed = trimmed[: tag.start()].rstrip()
+    return trimmed
 
 
 def _after_separator(stretch: Stretch, link: RawLink) -> int:

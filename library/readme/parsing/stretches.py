@@ -41,7 +41,7 @@ class Stretch:
         return visible_text("".join(self._shown(start, end)))
 
     def _shown(self, start: int, end: int) -> Iterator[str]:
-        """Source without images, reference links as their text: their labels say nothing without definitions."""
+        """Source without images, links as their text."""
         for first, last, text_start, text_end in self._folded(start, end):
             yield self.slice(start, first)
             yield from self._shown(text_start, text_end)
@@ -54,7 +54,7 @@ class Stretch:
         for link in self.links[bisect_left(self.links, start, key=_link_start) :]:
             if link.start >= end:
                 break
-            if link.form is LinkForm.REFERENCE and start <= link.start and link.end <= end:
+            if link.form in (LinkForm.INLINE, LinkForm.REFERENCE) and link.end <= end:
                 found.append((link.start, link.end, link.text_start, link.text_end))
         outer: list[tuple[int, int, int, int]] = []
         for piece in sorted(found):

@@ -12,6 +12,8 @@ from library.readme.parsing.titles import Title, is_vague, primary_link, title_b
 from library.readme.parsing.words import NOTE_COLUMNS, TITLE_COLUMNS, is_generic, plain_title
 
 _MOSTLY = 0.5
+# So many rows show what a table's columns are for.
+_SAMPLE = 300
 
 
 class TableReader:
@@ -74,7 +76,7 @@ def _title_column(block: TableBlock, headings: tuple[str, ...]) -> int:
         if plain_title(heading) in TITLE_COLUMNS:
             return column
     for column in range(len(headings)):
-        cells = [cells[column] for _, cells in block.rows if column < len(cells)]
+        cells = [cells[column] for _, cells in block.rows[:_SAMPLE] if column < len(cells)]
         if sum(_names_something(cell) for cell in cells) > _MOSTLY * len(cells):
             return column
     return 0
@@ -88,7 +90,7 @@ def _names_something(cell: Inline) -> bool:
 def _entry_column(block: TableBlock, title_column: int) -> int:
     """The column that holds most of the rows' entries."""
     counts = Counter({title_column: 0})
-    for _, cells in block.rows:
+    for _, cells in block.rows[:_SAMPLE]:
         columns = [column for column, cell in enumerate(cells) if whole(cell).candidates]
         clear = [column for column in columns if not _is_vague(cells[column])]
         counts.update(clear[:1] or columns[:1])

@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"\[([^\[\]\\]+)\]")
 _LEADING = re.compile(r"[^\w\[<(（《【「“\"'`*_~$#+@&]*")
 # What may hang behind a title: separators, and brackets, quotes and emphasis that open before the link.
 _SEPARATORS = " \t\n-–—:：,，;；|"
+_MARKS = "*_"
 _HANGING = _SEPARATORS + "―、·•→=>~(（[【《「“\"'*_`"
 
 
@@ -75,6 +76,9 @@ def _title_in(stretch: Stretch, start: int, end: int) -> Title | None:
     start, end = bold.span("text") if bold else (start, end)
     end = _trimmed_end(stretch.inline.content, start, end, _SEPARATORS if bold else _HANGING)
     text = stretch.visible(start, end)
+    if text.startswith(tuple(_MARKS)) and stretch.inline.content[start] == text[0]:
+        start += len(text) - len(text.lstrip(_MARKS))
+        text = stretch.visible(start, end)
     return (text, stretch.span(start, end)) if any(map(str.isalpha, text)) else None
 
 
