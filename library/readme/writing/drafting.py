@@ -344,6 +344,8 @@ def _render_group(work: Draft, wanted: OutlineGroup, style: Style, offset: int) 
 
 def _render_entry(work: Draft, wanted: OutlineEntry, style: Style, offset: int) -> str:
     _refuse_new(wanted, style)
+    if wanted.note:
+        work.leeway.setdefault(id(wanted), set()).add(Leeway.LINKS)  # links in a new note become its other links
     if style.shape is Shape.ROW and style.table is not None:
         return _render_row(work, wanted, style.table)
     head = Splice(0, 0, style.prefix + _content(work, wanted, style) + work.anatomy.line_end, Joint(Kind.ITEM))

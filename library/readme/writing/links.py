@@ -11,6 +11,7 @@ from library.readme.writing.splices import Splice
 
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9/_.~%=&?#+-]*[A-Za-z0-9/=#])?")
 _ANGLED_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\\&]*")
+_WRAPPED = re.compile(r"\s*(?:<\w+>\s*)+(?P<title>[^<>]*[^<>\s])(?:\s*</\w+>)+\s*")
 _WHOLE_FORMS = (LinkForm.AUTOLINK, LinkForm.BARE)
 
 
@@ -157,12 +158,18 @@ def _bare(url: str, *, in_table: bool) -> str:
 def _titled(anatomy: Anatomy, place: LinkPlace, title: str) -> Splice:
     if place.title_span is None:
         raise ValueError("a title without a place is found by title_obstacle()")
-    start, end = place.title_span.start, place.title_span.end
+    start, end = _within_tags(anatomy.text, place.title_span)
     if place.is_raw_html or (place.form is LinkForm.HTML and place.title_is_inside):
         kind = Place.HTML
     else:
         kind = Place.LINK if anatomy.text[start - 1 : start] == "[" else Place.PROSE
     return Splice(start, end, escape_title(title, kind))
+
+
+def _within_tags(text: str, span: Span) -> tuple[int, int]:
+    """The title without the tags around it, such as `<b>…</b>`: they stay as they are."""
+    found = _WRAPPED.fullmatch(text, span.start, span.end)
+    return found.span("title") if found else (span.start, span.end)
 
 
 def _addressed(anatomy: Anatomy, place: LinkPlace, url: str) -> Splice:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from library.readme.document import Entry, Group, Shape, Topic
+from library.readme.document import Entry, Group, Shape, Span, Topic
 from library.readme.outline import OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node
 from library.readme.writing.splices import Joint, Kind, first_line
@@ -49,9 +49,8 @@ class Neighbours:
 def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
     """The place for `node` between its neighbours; raises `NotWritableError` where none can be made."""
     left, container = around.left, around.container
-    if _would_split_table(node, around):
-        reason = "A label cannot stand between the rows of a table."
-        raise anatomy.refusal(left or container, reason, "Put the group before or behind the table.")
+    if isinstance(left, Entry):
+        _refuse_to_split_table(anatomy, node, left.table, around)
     if left is not None and left.shape in _KINDS:
         return _behind(anatomy, node, left, around)
     if left is None and not container.nodes:
@@ -63,11 +62,12 @@ def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
     raise anatomy.refusal(left or right or container, reason, _REMEDY)
 
 
-def _would_split_table(node: OutlineNode, around: Neighbours) -> bool:
-    left, right = around.left, around.right
-    if isinstance(node, OutlineEntry) or not isinstance(left, Entry) or not isinstance(right, Entry):
-        return False
-    return left.shape is right.shape is Shape.ROW and left.table == right.table
+def _refuse_to_split_table(anatomy: Anatomy, node: OutlineNode, table: int | None, around: Neighbours) -> None:
+    right = around.right
+    if isinstance(node, OutlineEntry) or not isinstance(right, Entry) or table is None or right.table != table:
+        return
+    reason = "A label cannot stand between the rows of a table."
+    raise anatomy.refusal(right, reason, "Put the group before or behind the table.")
 
 
 def _shares_line(right: Node, before: Node | Topic) -> bool:
@@ -79,6 +79,8 @@ def slot_behind(
     anatomy: Anatomy, node: OutlineNode, before: OutlineNode, slot: Slot, around: Neighbours | None
 ) -> Slot:
     """The place right behind a node that was itself just put into `slot`; `around` is None in a new container."""
+    if around is not None:
+        _refuse_to_split_table(anatomy, node, slot.style.table, around)
     right = around.right if around is not None else None
     is_inner = around is None or not isinstance(around.container, Topic)
     style = _style_behind(anatomy, node, slot.style, isinstance(before, OutlineGroup), right, is_inner=is_inner)
@@ -158,7 +160,14 @@ def _behind(anatomy: Anatomy, node: OutlineNode, left: Node, around: Neighbours)
     else:
         style = _with_room(anatomy, node, _following(anatomy, left))
     joint = _joint_behind(node, style, style_of(anatomy, left), is_behind_group, around.right)
-    return Slot(left.span.end, joint, style)
+    return Slot(_outside_table(anatomy, left, style).end, joint, style)
+
+
+def _outside_table(anatomy: Anatomy, node: Node, style: Style) -> Span:
+    """The node's own span, or that of its whole table where no row is put beside it."""
+    if not isinstance(node, Entry) or node.shape is not Shape.ROW or style.shape is Shape.ROW:
+        return node.span
+    return anatomy.table_of(node).span
 
 
 def _following(anatomy: Anatomy, left: Node) -> Style:
@@ -201,7 +210,7 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
         blank_after=style.is_loose or _needs_parting(node, style, around.right),
         continues=style.shape is Shape.LINE and is_inner,
     )
-    return Slot(right.span.start, joint, style)
+    return Slot(_outside_table(anatomy, right, style).start, joint, style)
 
 
 def _in_empty(anatomy: Anatomy, node: OutlineNode, container: Container) -> Slot:
@@ -239,7 +248,6 @@ def _in_empty_topic(anatomy: Anatomy, node: OutlineNode, topic: Topic) -> Slot:
     joint = Joint(
         kind=Kind.BLOCK if is_block else _KINDS[style.shape],
         blank_before=not is_below_heading or anatomy.headings_part or style.shape is Shape.ROW,
-        blank_after=is_block,
     )
     return Slot(offset, joint, style, has_head=style.shape is Shape.ROW)
 
