@@ -1,25 +1,23 @@
 """What the templates need beyond Django: languages, numerals, and the curator's notes."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
+from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
-from markdown_it.token import Token
 
-from library.addresses import is_web_address
+from library.models import EntryLink
+from library.views.notes import note_html, plain_words
 
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
-MARKUP = re.compile(r"[\\`*_\[\]<&~!]|https?:")
 
 
 @register.simple_tag
@@ -74,27 +72,20 @@ def monogram(name: str) -> str:
 
 @register.filter
 def note(source: str) -> SafeString:
-    """A curator's note, one line of Markdown, as HTML. Only http and https become links; HTML stays visible text."""
-    if not MARKUP.search(source):
-        return SafeString(escape(source))
-    html: str = _inline.renderInline(source)
-    return SafeString(html)  # the option `html` is off: the renderer escapes every text and attribute
+    """A curator's note, one line of Markdown, as HTML."""
+    return note_html(source)
 
 
-def _open_link(renderer: RendererProtocol, tokens: Sequence[Token], index: int, *others: object) -> str:
-    return str(format_html('<a href="{}" rel="noopener">', tokens[index].attrGet("href") or ""))
+@register.filter
+def words(source: str) -> str:
+    """A line of Markdown without its marks."""
+    return plain_words(source)
 
 
-def _inline_renderer() -> MarkdownIt:
-    """CommonMark's inline rules without HTML and images, and with the addresses exactly as they are written."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").disable(["image", "newline"])
-    markdown.validateLink = is_web_address  # type: ignore[method-assign]
-    markdown.normalizeLink = str  # type: ignore[method-assign, assignment]
-    markdown.add_render_rule("link_open", _open_link)
-    return markdown
-
-
-_inline = _inline_renderer()
+@register.filter
+def link_label(link: EntryLink) -> str:
+    """What a secondary link is called: its words, else the host it leads to."""
+    return plain_words(link.title) or urlsplit(link.url).netloc
 
 
 SPINE_STEP, SPINE_WIDTH, SHELF_HEIGHT = 22, 17, 66  # units of the drawing

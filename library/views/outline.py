@@ -198,4 +198,5 @@ def _open_run(runs: list[Run]) -> Run:
 def line_of_entry(entry: Entry, links: list[EntryLink]) -> Line:
     """The line as this entry says it."""
     notes = [entry.note] if entry.note else []
-    return Line(entry.article, entry.shown_title(), entry.shown_url(), notes, links)
+    beside = [link for link in links if link.url not in entry.note]  # the others stand in the note already
+    return Line(entry.article, entry.shown_title(), entry.shown_url(), notes, beside)
