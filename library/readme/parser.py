@@ -6,14 +6,12 @@ from library.readme.document import Document, Role
 from library.readme.parsing.assembly import Assembler
 from library.readme.parsing.blocks import read_blocks
 from library.readme.parsing.contents import anchors_of
-from library.readme.parsing.findings import FindingWriter
+from library.readme.parsing.findings import find_all
 from library.readme.parsing.headings import classify_heading, heading_title, tagline_below, title_heading
 from library.readme.parsing.kinds import inlines_of, sort_out
 from library.readme.parsing.lines import split_lines
 from library.readme.parsing.sections import SectionReader
 from library.readme.parsing.survey import survey
-
-PARSER_VERSION = 1
 
 
 def parse(
@@ -33,7 +31,8 @@ def parse(
     reader = SectionReader(lines, survey(blocks), anchors_of(blocks), roles or {})
     drafts = reader.topics(blocks, title, len(lines.starts))
     assembler = Assembler(lines)
-    links = assembler.links(inlines_of(blocks))
+    inlines = list(inlines_of(blocks))
+    links, lost = assembler.links(inlines)
     topics = tuple(map(assembler.topic, drafts))
     name, name_span = heading_title(title.inline) if title else ("", None)
     return Document(
@@ -45,6 +44,7 @@ def parse(
         topics=topics,
         links=links,
         tables=tuple(reader.tables.tables),
-        findings=tuple(FindingWriter(lines).structure(topics)),
+        lost=lost,
+        findings=tuple(find_all(lines, inlines, topics, links, lost)),
         line_starts=lines.starts,
     )

@@ -17,12 +17,15 @@ class Assembler:
         self._ids = count()
         self._links: dict[int, Link] = {}
 
-    def links(self, inlines: Iterable[Inline]) -> tuple[Link, ...]:
-        """Every link of the text in order."""
+    def links(self, inlines: Iterable[Inline]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """Every link of the text in order, and those of them that no rule gave a class."""
+        lost = []
         for inline in inlines:
             for raw in inline.links:
                 self._links[id(raw)] = self._link(raw, inline)
-        return tuple(self._links.values())
+                if raw.link_class is None:
+                    lost.append(self._links[id(raw)])
+        return tuple(self._links.values()), tuple(lost)
 
     def _link(self, raw: RawLink, inline: Inline) -> Link:
         span = inline.passage.span

@@ -20,11 +20,9 @@ _TRAILING = frozenset("?!.,:*_~'\"")
 _MOST_PERIODS_WITH_UNDERSCORE = 10
 
 
-def find_bare_addresses(content: str) -> Iterator[tuple[int, int, str]]:
-    """The range of each bare address in a passage, with what it leads to."""
-    if "://" not in content and "www." not in content:
-        return
-    for match in _ADDRESS.finditer(content):
+def find_bare_addresses(content: str, first: int, last: int) -> Iterator[tuple[int, int, str]]:
+    """The range of each bare address that lies between two positions, with what it leads to."""
+    for match in _ADDRESS.finditer(content, first, last):
         address = trim_address(match[0])
         if _has_domain(address):
             url = unescape_entities(address)

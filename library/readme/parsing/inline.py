@@ -7,7 +7,7 @@ to `visible.py`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from library.readme.document import LinkClass, LinkForm, Span
@@ -265,13 +265,16 @@ def _drop_links_in_images(inline: Inline) -> None:
 
 
 def _bare_links(inline: Inline) -> list[RawLink]:
+    """The bare addresses between links, images, tags and code."""
+    content = inline.content
+    if "://" not in content and "www." not in content:
+        return []
     covered = [(link.start, link.end) for link in inline.links] + inline.images + inline.code
     cover = Cover(sorted([*covered, *((tag.start, tag.end) for tag in inline.tags)]))
-    found = find_bare_addresses(inline.content)
     return [
         RawLink(start, end, start, end, start, end, url, LinkForm.BARE)
-        for start, end, url in found
-        if not cover.covers(start)
+        for first, last in cover.gaps(len(content))
+        for start, end, url in find_bare_addresses(content, first, last)
     ]
 
 
@@ -292,6 +295,16 @@ class Cover:
         """Whether a range holds the position."""
         index = bisect_left(self._starts, position + 1) - 1
         return index >= 0 and position < self._ends[index]
+
+    def gaps(self, end: int) -> Iterator[tuple[int, int]]:
+        """What lies between the ranges, up to an end."""
+        position = 0
+        for start, stop in zip(self._starts, self._ends, strict=True):
+            if start > position:
+                yield position, start
+            position = stop
+        if end > position:
+            yield position, end
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a range begins in [start, end)."""

@@ -9,7 +9,7 @@ from library.readme.parsing.blocks import Block, Heading, HtmlBlock, ListBlock, 
 from library.readme.parsing.inline import Inline, RawLink
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
 def inlines_of(blocks: Iterable[Block]) -> Iterator[Inline]:

@@ -10,7 +10,13 @@ _NAME = r"[A-Za-z][A-Za-z0-9-]*"
 _ATTRIBUTE = r"\s+[A-Za-z_:][A-Za-z0-9:._-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
 _TAG = re.compile(rf"<(?:(/)({_NAME})\s*|({_NAME})((?:{_ATTRIBUTE})*)\s*/?)>")
 _HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))", re.IGNORECASE)
-_OTHER = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+_SHORT_COMMENT = re.compile("<!---?>")
+_OTHER = {
+    re.compile("<!--"): "-->",
+    re.compile(r"<\?"): "?>",
+    re.compile(r"<!\[CDATA\["): "]]>",
+    re.compile("<![A-Za-z]"): ">",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,17 @@ class TagReader:
             position = tag.end if tag else opening + 1
 
     def _read_other(self, position: int) -> Tag | None:
+        if short := _SHORT_COMMENT.match(self._text, position):
+            return Tag(*short.span(), "!")
         for opening, closing in _OTHER.items():
-            if self._text.startswith(opening, position):
-                end = self._end(position, opening, closing)
+            if match := opening.match(self._text, position):
+                end = self._end(match.end(), closing)
                 return Tag(position, end, "!") if end >= 0 else None
         return None
 
-    def _end(self, position: int, opening: str, closing: str) -> int:
-        if self._text.startswith(("<!-->", "<!--->"), position):
-            return self._text.index(">", position) + 1
-        if closing in self._missing:
-            return -1
-        found = self._text.find(closing, position + len(opening))
+    def _end(self, position: int, closing: str) -> int:
+        """Where a comment or its like ends; -1 if it is never closed."""
+        found = -1 if closing in self._missing else self._text.find(closing, position)
         if found < 0:
             self._missing.add(closing)
             return -1
