@@ -20,7 +20,7 @@ from django.db.models import Model
 from library.models import Catalogue, Change
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class WriteOutsideChangeError(RuntimeError):
@@ -30,8 +30,8 @@ class WriteOutsideChangeError(RuntimeError):
 class Unit:
     """One unit of work: who, why, and whether anything was written yet."""
 
-    def __init__(self, actor: "AbstractBaseUser | AnonymousUser | None", reason: str) -> None:
-        self.actor = actor if actor is not None and actor.is_authenticated else None
+    def __init__(self, actor: "User | AnonymousUser | None", reason: str) -> None:
+        self.actor: User | None = actor if actor is not None and actor.is_authenticated else None
         self.reason = reason
         self.is_touched = False
         self.record: Change | None = None
@@ -50,7 +50,7 @@ _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default
 
 
 @contextmanager
-def change(*, actor: "AbstractBaseUser | AnonymousUser | None" = None, reason: str) -> Iterator[Unit]:
+def change(*, actor: "User | AnonymousUser | None" = None, reason: str) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
     `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction.

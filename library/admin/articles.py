@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Model, QuerySet, TextField
+from django.db.models import Count, Field, Model, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -17,8 +17,10 @@ from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
 
-ONE_LINE = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})}}
-IN_A_TABLE = {TextField: {"widget": forms.TextInput(attrs={"size": 40})}}
+FieldOverrides = dict[type[Field[Any, Any]], dict[str, Any]]
+
+ONE_LINE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})}}
+IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 40})}}
 
 
 class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
@@ -76,7 +78,8 @@ class ArticleAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with the number of their entries."""
-        return super().get_queryset(request).annotate(entry_count=Count("entries"))
+        rows: QuerySet[Article] = super().get_queryset(request)
+        return rows.annotate(entry_count=Count("entries"))
 
     @admin.display(description=_("places"), ordering="entry_count")
     def places(self, article: Any) -> int:

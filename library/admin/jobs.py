@@ -36,13 +36,15 @@ class JobAdmin(ReadOnlyAdmin):
         done, total = tasks.progress_of(job)
         return f"{done} / {total}" if total else "–"
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
         job = get_object_or_404(Job, pk=object_id)
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
-        response = super().change_view(request, object_id, *args, extra_context={"job": job, "report": job.result})
+        response = super().change_view(request, object_id, form_url, {"job": job, "report": job.result})
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
         return response

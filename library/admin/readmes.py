@@ -77,14 +77,11 @@ class ReadmeAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Readme]:
         """Lists with what they hold."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                topic_number=Count("topics", distinct=True),
-                entry_number=Count("topics__entries", distinct=True),
-                read_at=Max("revisions__created_at"),
-            )
+        rows: QuerySet[Readme] = super().get_queryset(request)
+        return rows.annotate(
+            topic_number=Count("topics", distinct=True),
+            entry_number=Count("topics__entries", distinct=True),
+            read_at=Max("revisions__created_at"),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Readme | None = None) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ class _CountedAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows with the number of their articles."""
-        return super().get_queryset(request).annotate(number=Count(self.counted))
+        rows: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = rows.annotate(number=Count(self.counted))
+        return counted
 
     @admin.display(description=_("articles"), ordering="number")
     def article_count(self, row: Any) -> int:

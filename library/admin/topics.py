@@ -90,7 +90,8 @@ class TopicAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
-        return super().get_queryset(request).annotate(own_entries=Count("entries"))
+        rows: QuerySet[Topic] = super().get_queryset(request)
+        return rows.annotate(own_entries=Count("entries"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""
@@ -132,7 +133,8 @@ class GroupAdmin(CatalogueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Groups with the number of their entries."""
-        return super().get_queryset(request).annotate(own_entries=Count("entries"))
+        rows: QuerySet[Group] = super().get_queryset(request)
+        return rows.annotate(own_entries=Count("entries"))
 
     @admin.display(description=_("entries"), ordering="own_entries")
     def entry_count(self, group: Any) -> int:

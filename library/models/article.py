@@ -44,7 +44,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-added_at", "-id")
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
     """One article, however many lines of lists name it. Its number is part of its public address.
 
     `url` is kept byte for byte; `key` is its identity (see `library.addresses`), by which two spellings of one address

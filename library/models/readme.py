@@ -91,8 +91,8 @@ class Anchor(models.Model):
     """Where one row stands in the bytes of one revision.
 
     `node` is the ordinal that the reader of `parser_version` gave it; the spans are code-point offsets and find it
-    again when a later reader counts otherwise. `object_id` is the row's number in the table that `kind` names; a deleted
-    row leaves its anchor behind, which says that the text at this place has no row any more.
+    again when a later reader counts otherwise. `object_id` is the row's number in the table that `kind` names; a
+    deleted row leaves its anchor behind, which says that the text at this place has no row any more.
     """
 
     class Kind(models.TextChoices):

@@ -44,7 +44,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def with_article_count(self) -> "TagQuerySet":
         """Only tags on published articles, each with `article_count`, the most used first."""
         published = Count("tagged_articles", filter=Q(tagged_articles__content_object__status="published"))
-        return self.annotate(article_count=published).filter(article_count__gt=0).order_by("-article_count", "name")
+        counted: TagQuerySet = self.annotate(article_count=published)
+        return counted.filter(article_count__gt=0).order_by("-article_count", "name")
 
 
 class Tag(TagBase):
@@ -52,7 +53,7 @@ class Tag(TagBase):
 
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
 
-    objects = TagQuerySet.as_manager()  # type: ignore[assignment]  # taggit's manager adds natural keys only
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

@@ -123,7 +123,7 @@ class Topic(models.Model):
 
     def siblings(self) -> TopicQuerySet:
         """The topics beside this one, itself left out."""
-        return Topic.objects.filter(readme_id=self.readme_id, parent_id=self.parent_id).exclude(pk=self.pk)
+        return Topic.objects.filter(readme=self.readme, parent=self.parent).exclude(pk=self.pk)
 
     def _free_slug(self) -> str:
         return free_slug(self.title, self.siblings().values_list("slug", flat=True))

@@ -19,7 +19,7 @@ KIND_OF = {Topic: Anchor.Kind.TOPIC, Group: Anchor.Kind.GROUP, Entry: Anchor.Kin
 def anchor_of(document: Document, node: Node, kind: Anchor.Kind, pk: int, revision: Revision) -> Anchor:
     """The anchor of the row `pk` on one node of a revision's document; not stored yet."""
     own = own_lines(node)
-    title, url, note = _spans(node)
+    (title_start, title_end), (url_start, url_end), (note_start, note_end) = map(_ends, _spans(node))
     return Anchor(
         revision=revision,
         kind=kind,
@@ -27,12 +27,12 @@ def anchor_of(document: Document, node: Node, kind: Anchor.Kind, pk: int, revisi
         node=node.id,
         first_line=bisect_right(document.line_starts, own.start),
         last_line=bisect_right(document.line_starts, max(own.start, own.end - 1)),
-        title_start=title and title.start,
-        title_end=title and title.end,
-        url_start=url and url.start,
-        url_end=url and url.end,
-        note_start=note and note.start,
-        note_end=note and note.end,
+        title_start=title_start,
+        title_end=title_end,
+        url_start=url_start,
+        url_end=url_end,
+        note_start=note_start,
+        note_end=note_end,
         lines_hash=hash_of(own.of(document.text)),
     )
 
@@ -50,6 +50,10 @@ def _spans(node: Node) -> tuple[Span | None, Span | None, Span | None]:
     if isinstance(node, Group):
         return node.label_span, None, None
     return node.title_span, node.url_span, node.note_span
+
+
+def _ends(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)
 
 
 def hash_of(lines: str) -> str:
@@ -107,9 +111,9 @@ def _index(
     by_lines: dict[tuple[str, str], list[int]] = defaultdict(list)
     for node in all_nodes(document):
         kind = KIND_OF[type(node)].value
-        title, url, _note = _spans(node)
-        if title or url:
-            by_span[(kind, title and title.start, url and url.start)] = node.id
+        (title_start, _), (url_start, _), _note = map(_ends, _spans(node))
+        if title_start is not None or url_start is not None:
+            by_span[kind, title_start, url_start] = node.id
         by_lines[(kind, hash_of(own_lines(node).of(document.text)))].append(node.id)
     return by_span, by_lines
 

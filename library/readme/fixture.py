@@ -28,7 +28,19 @@ from library.models import (
 )
 from library.readme.importer import import_readme
 
-MODELS = (Readme, Revision, Topic, Group, Site, Tag, Article, TaggedArticle, Entry, EntryLink, Anchor)
+MODELS: tuple[type[Model], ...] = (
+    Readme,
+    Revision,
+    Topic,
+    Group,
+    Site,
+    Tag,
+    Article,
+    TaggedArticle,
+    Entry,
+    EntryLink,
+    Anchor,
+)
 ANCHORED = {Anchor.Kind.TOPIC: Topic, Anchor.Kind.GROUP: Group, Anchor.Kind.ENTRY: Entry}
 
 
@@ -108,7 +120,7 @@ def set_moment(moment: dt.datetime) -> None:
 def _dump() -> str:
     """All rows as JSON, numbered from 1 up in each table, one row a line."""
     numbers = {model: {pk: new for new, pk in enumerate(_pks(model), start=1)} for model in MODELS}
-    rows = (_renumbered(row, numbers) for model in MODELS for row in model.objects.order_by("pk"))
+    rows = (_renumbered(row, numbers) for model in MODELS for row in model._default_manager.order_by("pk"))
     plain = serializers.serialize("python", rows)
     lines = (json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder) for row in plain)
     return "[\n" + ",\n".join(lines) + "\n]\n"

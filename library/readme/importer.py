@@ -16,7 +16,7 @@ from library.readme.source import RefusedError, Source, read_source
 from library.readme.storing import store_document
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 Progress = Callable[[int, int], None]
 
@@ -30,7 +30,7 @@ def import_readme(
     *,
     name: str,
     base_url: str = "",
-    actor: "AbstractBaseUser | AnonymousUser | None" = None,
+    actor: "User | AnonymousUser | None" = None,
     is_dry_run: bool = False,
     progress: Progress = ignore_progress,
 ) -> ImportReport:

@@ -132,7 +132,7 @@ class _Rows:
 
     def _known(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
         rows = Article.objects.filter(key__in=list(keys)).values_list("key", "pk", "title", "url")
-        return {key: KnownArticle(*values) for key, *values in rows}
+        return {key: KnownArticle(pk, title, url) for key, pk, title, url in rows}
 
     def _store_new(self, entries: dict[str, doc.Entry]) -> None:
         self._store_sites(entries.values())
