@@ -14,6 +14,8 @@ from library.models import FormerSlug, Site, Tag, Topic
 from library.views.lines import add_tags
 from library.views.outline import Line, Part, TopicNode, fill, read_parts, topic_address
 
+SITES_BESIDE, TAGS_BESIDE = 10, 30  # beside the cards: the most used; all of them have pages of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -38,8 +40,8 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
         "chapter": place.path[0],
         "crumbs": place.path[:-1],
         "siblings": [chapter for chapter in place.chapters if chapter is not place.path[0]],
-        "sites": _sites(lines),
-        "tags": _tags(lines),
+        "sites": _sites(lines)[:SITES_BESIDE],
+        "tags": _tags(lines)[:TAGS_BESIDE],
         "count": len(lines),
     }
     return render(request, "library/topic_detail.html", context)
