@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from library import tasks
-from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin
+from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin, tell_whether_writable
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, export_readme, record_export
 from library.readme.importer import import_readme
@@ -85,9 +85,9 @@ class ReadmeAdmin(CatalogueAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Readme | None = None) -> tuple[str, ...]:
-        """Name, title and base address follow from the reading of the list."""
+        """The name is part of addresses, and another base address would read other entries from the same bytes."""
         was_read = obj is not None and obj.revisions.exists()
-        return ("name", "title", "tagline", "base_url", "created_at") if was_read else ("created_at",)
+        return ("name", "base_url", "created_at") if was_read else ("created_at",)
 
     @admin.display(description=_("topics"))
     def topic_count(self, readme: Any) -> int:
@@ -103,6 +103,11 @@ class ReadmeAdmin(CatalogueAdmin):
     def last_read(self, readme: Any) -> Any:
         """When its last revision was stored."""
         return readme.read_at
+
+    def save_model(self, request: HttpRequest, obj: Readme, form: Any, change: bool) -> None:
+        """Store title and tagline and say whether the list can be written with them."""
+        super().save_model(request, obj, form, change)
+        tell_whether_writable(request, {obj})
 
     def get_urls(self) -> list[URLPattern]:
         """Import and export beside the stock pages."""
