@@ -71,12 +71,18 @@ def _visible_end(content: str, start: int, end: int) -> int:
 
 
 def has_entry_lines(inline: Inline) -> bool:
-    """Whether a paragraph is lines of entries: one begins with a link, and lines are hard-broken or labelled."""
+    """Whether a paragraph is lines of entries rather than running text.
+
+    A line begins with a link, and half of the lines do so or half of them are hard-broken.
+    """
     if "\n" not in inline.content or not inline.links:
         return False
     lines = lines_of(inline)
     firsts = sum(is_link_first(line.stretch) for line in lines)
-    return firsts > 0 and (any(line.is_broken for line in lines) or firsts > 1 or lines[0].is_label)
+    broken = sum(line.is_broken for line in lines)
+    if not firsts or len(lines) < 2:
+        return False
+    return 2 * broken >= len(lines) - 1 or (2 * firsts >= len(lines) and (firsts > 1 or lines[0].is_label))
 
 
 def read_lines(paragraph: Paragraph, *, shape: Shape) -> list[EntryDraft | GroupDraft]:

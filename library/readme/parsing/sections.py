@@ -88,11 +88,11 @@ class SectionReader:
                     inner = [inner for inner in block.blocks if not isinstance(inner, Paragraph)]
                     body.add(self._nodes(inner), block)
                 case Paragraph():
-                    body.add(self._paragraph(block), block)
+                    body.add(self._paragraph(block, is_front=is_front), block)
             body.note_label(block)
         return body.nodes
 
-    def _paragraph(self, block: Paragraph) -> Nodes:
+    def _paragraph(self, block: Paragraph, *, is_front: bool) -> Nodes:
         """The nodes of a paragraph where paragraphs carry entries, or where its own lines do."""
         if has_entry_lines(block.inline):
             return read_lines(block, shape=Shape.LINE)
@@ -101,7 +101,7 @@ class SectionReader:
             return read_lines(block, shape=Shape.LINE if self._survey.has_line_style else Shape.PARAGRAPH)
         if is_bare_entry(stretch):
             return read_lines(block, shape=Shape.PARAGRAPH)
-        is_labels = self._survey.paragraphs_carry and not block.inline.links
+        is_labels = self._survey.paragraphs_carry and not block.inline.links and not is_front
         return list(read_labels(block)) if is_labels else []
 
 

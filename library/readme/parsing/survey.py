@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from library.readme.document import LinkClass
 from library.readme.parsing.blocks import Block, HtmlBlock, ListBlock, Paragraph, Quote, TableBlock
-from library.readme.parsing.inline import Inline
+from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.paragraphs import has_entry_lines
 from library.readme.parsing.stretches import is_picture
 
@@ -20,7 +21,7 @@ class Survey:
     @property
     def paragraphs_carry(self) -> bool:
         """Whether entries stand in paragraphs rather than in lists and tables."""
-        return self.in_paragraphs > self.structured
+        return self.in_paragraphs >= self.structured
 
     @property
     def has_line_style(self) -> bool:
@@ -65,4 +66,9 @@ def _within(blocks: Iterable[Block]) -> int:
 
 
 def _candidates(inline: Inline) -> int:
-    return sum(link.is_candidate and not is_picture(link) for link in inline.links)
+    return sum(_may_carry(link) for link in inline.links)
+
+
+def _may_carry(link: RawLink) -> bool:
+    """Relative links count: with a base address they are entries."""
+    return (link.is_candidate or link.link_class is LinkClass.RELATIVE) and not is_picture(link)
