@@ -34,13 +34,26 @@ def test_a_process_with_its_database_is_ready(client: Client) -> None:
     assert client.get("/readyz").status_code == 200
 
 
+def fail(*args: object) -> None:
+    raise DatabaseError("gone")
+
+
 @pytest.mark.django_db
 def test_a_process_whose_database_fails_is_not_ready(client: Client) -> None:
-    def fail(*args: object) -> None:
-        raise DatabaseError("gone")
-
     with connection.execute_wrapper(fail):
         assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_fault_is_owned_up_to_in_the_look_of_the_site(chinese: Client) -> None:
+    chinese.raise_request_exception = False
+
+    with connection.execute_wrapper(fail):
+        answer = chinese.get("/")
+
+    assert answer.status_code == 500
+    assert "我们这边出错了" in answer.content.decode()
+    assert '<html lang="zh-Hans">' in answer.content.decode()
 
 
 @pytest.mark.django_db
