@@ -5,7 +5,17 @@ from playwright.sync_api import Browser, Page
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ("/", "/topics/大模型理论/", "/topics/大模型结构/常见模型/", "/topics/rag/", "/tags/", "/sites/", "/nowhere/")
+PAGES = (
+    "/",
+    "/topics/大模型理论/",
+    "/topics/大模型结构/常见模型/",
+    "/topics/rag/",
+    "/tags/",
+    "/sites/",
+    "/sites/kexue.fm/",
+    "/accounts/login/",
+    "/nowhere/",
+)
 LOOKS = [
     pytest.param({"locale": "zh-CN", "color_scheme": "light", "viewport": {"width": 1280, "height": 800}}, id="wide"),
     pytest.param({"locale": "en-GB", "color_scheme": "dark", "viewport": {"width": 390, "height": 800}}, id="narrow"),
