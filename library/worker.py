@@ -55,8 +55,8 @@ class PatientWorker(Worker):
             try:
                 self.run()
                 return
-            except (OperationalError, InterfaceError):
-                logger.exception("The database does not answer; trying again in %s s.", OUTAGE_SECONDS)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The database does not answer, trying again in %s s: %s", OUTAGE_SECONDS, error)
                 connections.close_all()
                 stopped.wait(OUTAGE_SECONDS)
 
