@@ -1,0 +1,92 @@
+"""What a curator does in the browser: import a list after a look at it, edit an article, hand the list out again."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PASSWORD = "a long password"
+
+
+@pytest.fixture
+def superuser() -> User:
+    return User.objects.create_superuser("curator", password=PASSWORD)
+
+
+@pytest.fixture
+def desk(superuser: User, site_with_seed: str, browser: Browser) -> Iterator[Page]:
+    """The admin, signed in; anything the browser complains about fails the journey."""
+    complaints: list[str] = []
+    page = browser.new_page(locale="en-GB")
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.goto(f"{site_with_seed}/admin/")
+    page.get_by_label("Username").fill(superuser.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    assert [complaint for complaint in complaints if complaint.startswith(("error", "warning"))] == []
+
+
+def downloaded(page: Page, act: Callable[[], None]) -> bytes:
+    """What the page hands out when something is clicked."""
+    with page.expect_download() as waiting:
+        act()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_a_list_is_looked_at_imported_edited_and_handed_out(desk: Page, site_with_seed: str, tmp_path: Path) -> None:
+    text = "# 第二份\n\n## 甲\n- [一](https://example.org/1) - 批注\n- [二](https://example.org/2)\n\n## 乙\n"
+    (tmp_path / "list.md").write_bytes(text.encode())
+
+    desk.goto(f"{site_with_seed}/admin/library/readme/")
+    desk.get_by_role("link", name="Import a README").click()
+    desk.get_by_label("README file").set_input_files(tmp_path / "list.md")
+    desk.get_by_label("Name of the list").fill("second")
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.get_by_role("cell", name="## 乙")).to_be_visible()
+    desk.get_by_role("button", name="Import", exact=True).click()
+    expect(desk.get_by_text("2 / 2")).to_be_visible()
+
+    desk.goto(f"{site_with_seed}/admin/library/article/?q=example.org/2")
+    desk.get_by_role("link", name="二", exact=True).click()
+    desk.get_by_label("Title:", exact=True).first.fill("二 [改]")
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    desk.goto(f"{site_with_seed}/admin/library/readme/?q=second")
+    desk.get_by_role("link", name="second").click()
+    content = downloaded(desk, lambda: desk.get_by_role("link", name="Export README").click())
+    assert content.decode() == text.replace("[二]", r"[二 \[改\]]")
+
+
+def test_a_file_that_is_no_list_is_refused_with_a_remedy(desk: Page, site_with_seed: str, tmp_path: Path) -> None:
+    (tmp_path / "list.rst").write_text("Title\n=====\n\n.. contents::\n\n`a <https://example.org>`__\n")
+
+    desk.goto(f"{site_with_seed}/admin/library/readme/import/")
+    desk.get_by_label("README file").set_input_files(tmp_path / "list.rst")
+    desk.get_by_label("Name of the list").fill("other")
+    desk.get_by_role("button", name="Preview").click()
+
+    assert "pandoc" in desk.get_by_role("list").filter(has_text="reStructuredText").inner_text()
+
+
+def test_the_desk_works_without_javascript(
+    superuser: User, browser: Browser, site_with_seed: str, seed_bytes: bytes
+) -> None:
+    page = browser.new_context(java_script_enabled=False, locale="en-GB").new_page()
+    page.goto(f"{site_with_seed}/admin/login/?next=/admin/library/topic/")
+    page.get_by_label("Username").fill(superuser.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+
+    page.get_by_role("link", name="RAG").click()
+    page.get_by_label("Title:", exact=True).first.fill("检索增强")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    page.goto(f"{site_with_seed}/admin/library/readme/")
+    page.get_by_role("link", name="easyllm").click()
+    content = downloaded(page, lambda: page.get_by_role("link", name="Export README").click())
+    assert content == seed_bytes.replace("## RAG".encode(), "## 检索增强".encode())
