@@ -9,7 +9,7 @@ LARGEST = 20 * 1024 * 1024
 
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_HTML_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s|html[\s>])", re.IGNORECASE | re.DOTALL)
+_HTML_PAGE = re.compile(r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s|html[\s>])")
 _RST_LINK = re.compile(r"`[^`<>]+<[^<>]+>`__?|^\.\. _[^:]+: ", re.MULTILINE)
 _RST_DIRECTIVE = re.compile(r"^\.\. (?:\|[^|]+\| )?[a-z][a-z-]*::", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(r"\]\(|^#{1,6} |<https?:|<a\s", re.MULTILINE)
@@ -70,7 +70,8 @@ def _refuse_binary(data: bytes) -> None:
     control = _CONTROL.search(data)
     if control:
         byte, position = control[0][0], control.start()
-        message = f"The file holds the control character 0x{byte:02x} at byte {position} in line {_line(data, position)}."
+        place = f"at byte {position} in line {_line(data, position)}"
+        message = f"The file holds the control character 0x{byte:02x} {place}."
         raise RefusedError("binary", message, "Choose a text file, or remove the character if it slipped in.")
 
 

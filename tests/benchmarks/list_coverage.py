@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.list_coverage [DIRECTORY]
 
-The reference is GitHub's own renderer: every http(s) address that cmarkgfm's HTML links to, without links that show only
-an image and links to the list itself. A link counts as modelled if it is an entry, a secondary link of one, or the
+The reference is GitHub's own renderer: every http(s) address that cmarkgfm's HTML links to, without links that show
+only an image and links to the list itself. A link counts as modelled if it is an entry, a secondary link of one, or the
 address of a heading.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
@@ -25,6 +25,7 @@ from library.readme.parser import parse
 from library.readme.parsing.autolinks import trim_address
 from library.readme.parsing.words import is_generic
 
+FEWEST_IN_CONTENTS = 3
 MODELLED = (LinkClass.ENTRY, LinkClass.SECONDARY, LinkClass.HEADING)
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[3] / "shared" / "lists" / "current"
 
@@ -83,7 +84,7 @@ def comparable(url: str) -> str:
 
 def keys_of(url: str) -> tuple[str, str]:
     """The address itself, and what is left of it without Chinese text glued to it."""
-    return comparable(url), comparable(trim_address(unquote(url)))
+    return comparable(url), comparable(trim_address((unquote(url).split() or [""])[0]))
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ class Coverage:
 
 
 def measure(name: str, text: str) -> Coverage:
-    """Compare a list's document with the reference, link by link: an address that stands n times is compared n times."""
+    """Compare a list's document with the reference, link by link: what stands n times is compared n times."""
     document = parse(text)
     own = own_address(name)
     coverage = Coverage(name)
@@ -150,24 +151,20 @@ def _entries(holder: Topic | Group | Entry) -> Iterator[Entry]:
 
 def _judge_entries(coverage: Coverage, document: Document) -> None:
     anchors = {anchor(topic.title) for topic in document.all_topics()}
+    pages: Counter[str] = Counter()
     for entry in entries_of(document):
         coverage.entries += 1
         coverage.empty_titles += not entry.title.strip()
         coverage.generic_titles += is_generic(entry.title)
-        coverage.contents_entries += unquote(urlsplit_fragment(entry.url)) in anchors
+        page, _, fragment = entry.url.partition("#")
+        pages[page] += bool(fragment) and unquote(fragment) in anchors
+    # One address whose fragment happens to be a heading of the list is no table of contents; several of a page are.
+    coverage.contents_entries = sum(count for count in pages.values() if count >= FEWEST_IN_CONTENTS)
 
 
 def anchor(title: str) -> str:
     """The fragment that GitHub gives a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
-
-
-def urlsplit_fragment(url: str) -> str:
-    """An address's fragment, empty where the address is malformed."""
-    try:
-        return urlsplit(url).fragment or "\0"
-    except ValueError:
-        return "\0"
 
 
 def report(results: list[Coverage]) -> Iterator[str]:

@@ -15,7 +15,8 @@ _ADDRESS = re.compile(r"(?<![A-Za-z])(?:https?|HTTPS?|Https?)://[^\s<]+|(?:(?<=[
 _SCHEME = re.compile(r"[A-Za-z]+://")
 _ENTITY_AT_END = re.compile(r"&[A-Za-z]+;$")
 _CHINESE_PUNCTUATION = re.compile("[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·]")
-_GLUED_IDEOGRAPH = re.compile(r"(?<![/=_%#&+-])[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+_IDEOGRAPHS = "\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af"
+_GLUED_IDEOGRAPH = re.compile(f"(?<![/=_%#&+{_IDEOGRAPHS}-])[{_IDEOGRAPHS}]")
 _TRAILING = frozenset("?!.,:*_~'\"")
 _MOST_PERIODS_WITH_UNDERSCORE = 10
 

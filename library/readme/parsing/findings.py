@@ -10,8 +10,9 @@ from library.readme.parsing.inline import Cover, Inline
 from library.readme.parsing.lines import Lines
 
 _LONGEST_EXCERPT = 120
-_SCHEME = re.compile(r"(?!mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"(?!(?:https?|mailto):)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
 _LOST_SCHEME = re.compile(r"www\.|https?/|h?t?tps?:/|[\w-]+\.(?:com|org|net|io|cn|ai|dev)(?:/|$)", re.IGNORECASE)
+_NO_HOST = re.compile(r"https?:(?!//[^/?#\s])", re.IGNORECASE)
 _BROKEN = re.compile(r"\](?:[ \t]?\([ \t]*|\[)(?:https?:|www\.)")
 
 # What was done with links that are no entries; classes that are not here need no word.
@@ -97,9 +98,9 @@ class _FindingWriter:
         if scheme:
             code, severity = "unsupported-scheme", Severity.WARNING
             action = f"kept in the text: only http and https addresses become entries, not {scheme[0]}"
-        elif not link.url or (link.link_class is LinkClass.RELATIVE and _LOST_SCHEME.match(link.url)):
+        elif _is_incomplete(link):
             code, severity = "bad-address", Severity.WARNING
-            action = "kept in the text: the address is empty or lacks its https://"
+            action = "kept in the text: the address is empty or incomplete"
         return self._about(link.span, code, action, severity, link.link_class)
 
     def _is_blank(self, span: Span) -> bool:
@@ -118,6 +119,12 @@ class _FindingWriter:
         last = self._lines.number(span.start + max(0, len(source.rstrip()) - 1))
         excerpt = " ".join(source.split())[:_LONGEST_EXCERPT]
         return Finding(code, severity, first, last, excerpt, link_class, action)
+
+
+def _is_incomplete(link: Link) -> bool:
+    """Whether an address is empty, lacks its scheme or has nothing behind it."""
+    is_relative = link.link_class is LinkClass.RELATIVE
+    return not link.url or _NO_HOST.match(link.url) is not None or (is_relative and bool(_LOST_SCHEME.match(link.url)))
 
 
 def _joined(findings: list[Finding]) -> Finding:

@@ -65,6 +65,7 @@ _BALANCED = frozenset(
     ]
 )
 _SPANNING = re.compile(r"rowspan\s*=\s*[\"']?0*(?:[2-9]|1\d)", re.IGNORECASE)
+_END_OF_ROW = re.compile(r"\s*</tr\s*>", re.IGNORECASE)
 _UNFOLDING = re.compile(
     r"click|expand|show|unfold|toggle|details|more info|view|展开|收起|点击|查看|折叠", re.IGNORECASE
 )
@@ -140,11 +141,18 @@ def _row(block: HtmlBlock, row: Stretch) -> EntryDraft | None:
     order = sorted(cells, key=lambda cell: all(is_generic(link.text) for link in cell.candidates))
     fallback = next((title for cell in cells if (title := _cell_title(cell)) is not None), None)
     for cell in order:
-        entry = draft_entry(cell, Shape.HTML, *_lines_of(block, row.start, row.end), fallback=fallback)
+        entry = draft_entry(cell, Shape.HTML, *_lines_of_row(block, row), fallback=fallback)
         if entry:
             add_secondary(entry, row.links)
             return _placed(row, entry)
     return None
+
+
+def _lines_of_row(block: HtmlBlock, row: Stretch) -> tuple[int, int]:
+    """The lines of a row with the tags that open and close it."""
+    content = block.inline.content
+    closing = _END_OF_ROW.match(content, row.end)
+    return _lines_of(block, content.rfind("<", 0, row.start), closing.end() if closing else row.end)
 
 
 def _placed(piece: Stretch, entry: EntryDraft | None) -> EntryDraft | None:

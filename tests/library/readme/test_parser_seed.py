@@ -32,6 +32,10 @@ def line_of(document: Document, offset: int) -> int:
     return document.text.count("\n", 0, offset) + 1
 
 
+def children(group: Group) -> list[Entry]:
+    return [node for node in group.nodes if isinstance(node, Entry)]
+
+
 def content_of(topic: Topic) -> list[tuple[str, str]]:
     return [("group", node.label) if isinstance(node, Group) else ("article", node.title) for node in topic.nodes]
 
@@ -71,7 +75,12 @@ def test_groups_hold_the_expected_articles(seed: Document, expected: dict[str, A
         for group in expected["groups"]
     ]
     found = [
-        (node.label, line_of(seed, node.span.start), path, [inner.title for inner in node.nodes if isinstance(inner, Entry)])
+        (
+            node.label,
+            line_of(seed, node.span.start),
+            path,
+            [inner.title for inner in node.nodes if isinstance(inner, Entry)],
+        )
         for path, topic in paths(seed.topics)
         for node in topic.nodes
         if isinstance(node, Group)
