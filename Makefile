@@ -35,8 +35,6 @@ run: $(INSTALLED) $(COLLECTED) ## Install, migrate, load the list when empty, an
 
 install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without serving (for systemd).
 
-install: $(INSTALLED) $(COLLECTED) ## Install what the site needs and collect static files, without serving.
-
 setup: $(INSTALLED_DEV) ## Install everything for development.
 
 test: $(INSTALLED_DEV) ## Run the tests on SQLite, then those that touch the database on PostgreSQL.

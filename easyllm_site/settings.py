@@ -99,6 +99,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+# A topic's form in the admin has eight fields an entry, and real lists have topics of several hundred entries, which
+# Django's default of 1,000 fields refuses. What bounds a form is its size: 2.5 MB.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 
 _email = env.email_url("EMAIL_URL", "console:")
