@@ -31,7 +31,9 @@ hostile_titles = _worded(_HOSTILE)
 hostile_addresses = st.builds(
     lambda number, tail: f"https://example.org/{number}{tail}",
     st.integers(min_value=0, max_value=9999),
-    st.sampled_from(["", "/", "/a_(b)", "?q=a|b&copy=1", "/%20x#part", "/(((", "?x=1&amp;y", "/中文", "/a*b_c_", "/a\\b"]),
+    st.sampled_from(
+        ["", "/", "/a_(b)", "?q=a|b&copy=1", "/%20x#part", "/(((", "?x=1&amp;y", "/中文", "/a*b_c_", "/a\\b"]
+    ),
 )
 notes = st.one_of(
     st.just(""),

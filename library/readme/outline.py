@@ -72,6 +72,7 @@ class Outline:
 
 
 AnyOutlineNode = OutlineTopic | OutlineGroup | OutlineEntry
+Nodes = Sequence[OutlineEntry | OutlineGroup]
 
 
 def _walk(node: AnyOutlineNode) -> Iterator[AnyOutlineNode]:
@@ -118,14 +119,15 @@ def _entry(entry: Entry) -> OutlineEntry:
 
 
 class Leeway(StrEnum):
-    """A field in which a text may differ from what is wanted, because the entry's place has no room for it."""
+    """Where a text may differ from what is wanted, because the node's place has no room for it."""
 
     NOTE = "note"
     LINKS = "links"
     COLUMNS = "columns"
+    ABSENCE = "absence"  # of an empty group: in a list nothing tells its label from other text
 
 
-AllowedLeeway = Mapping[int, AbstractSet[Leeway]]  # by `id()` of the wanted entry
+AllowedLeeway = Mapping[int, AbstractSet[Leeway]]  # by `id()` of the wanted node
 
 _MOST_DIFFERENCES = 20
 
@@ -168,10 +170,11 @@ def without_empty_front(topics: Sequence[OutlineTopic]) -> Sequence[OutlineTopic
 
 def _in_nodes(
     where: str,
-    wanted: Sequence[OutlineEntry | OutlineGroup],
-    found: Sequence[OutlineEntry | OutlineGroup],
+    wanted: Nodes,
+    found: Nodes,
     leeway: AllowedLeeway,
 ) -> Iterator[str]:
+    wanted = shown(wanted, found, leeway)
     if parted := _in_sequence(where, [_name(node) for node in wanted], [_name(node) for node in found]):
         yield parted
         return
@@ -180,6 +183,13 @@ def _in_nodes(
         if isinstance(ours, OutlineEntry) and isinstance(theirs, OutlineEntry):
             yield from _in_entry(place, ours, theirs, leeway.get(id(ours), frozenset()))
         yield from _in_nodes(place, ours.nodes, theirs.nodes, leeway)
+
+
+def shown(wanted: Nodes, found: Nodes, leeway: AllowedLeeway) -> Nodes:
+    """The wanted nodes without those that may be absent, unless the text shows them all."""
+    if len(wanted) == len(found):
+        return wanted
+    return [node for node in wanted if Leeway.ABSENCE not in leeway.get(id(node), frozenset())]
 
 
 def _in_entry(where: str, wanted: OutlineEntry, found: OutlineEntry, leeway: AbstractSet[Leeway]) -> Iterator[str]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from library.readme.document import Document, Role
 from library.readme.outline import (
+    AllowedLeeway,
     AnyOutlineNode,
+    Nodes,
     Outline,
-    OutlineEntry,
-    OutlineGroup,
     OutlineTopic,
     differences,
     outline_of,
+    shown,
     without_empty_front,
 )
 from library.readme.writing.anatomy import Anatomy, NotWritableError
@@ -25,7 +26,6 @@ from library.readme.writing.splices import OverlapError
 __all__ = ["NotWritableError", "UnfaithfulError", "Written", "is_writable", "verify", "write", "write_verified"]
 
 Parse = Callable[[str], Document]
-_Pair = tuple[AnyOutlineNode, AnyOutlineNode]
 
 
 class UnfaithfulError(Exception):
@@ -41,7 +41,8 @@ class Written:
     """A list that was written and read again.
 
     `nodes` gives for each node of the wanted outline, in walking order (a topic, its content, its subtopics), the id of
-    its node in `document`; None only for a front topic without entries. `notices` are places where the list has no
+    its node in `document`; None where the text cannot show the node: a front topic without entries, an empty group in a
+    list. `notices` are places where the list has no
     room for something that the library keeps.
     """
 
@@ -76,7 +77,7 @@ def write_verified(document: Document, wanted: Outline, *, parse: Parse) -> Writ
     read = outline_of(found)
     if places := differences(arranged, read, work.leeway):
         raise UnfaithfulError(places)
-    nodes = _found_nodes(arranged, read)
+    nodes = {id(ours): theirs.anchor for ours, theirs in _pairs(arranged.topics, read.topics, work.leeway)}
     return Written(text, found, tuple(nodes.get(id(node)) for node in wanted.all_nodes()), tuple(work.notices))
 
 
@@ -114,21 +115,17 @@ def _arranged(document: Document, wanted: Outline) -> Outline:
     return replace(wanted, topics=(*topics[:first], *topics[end:], *topics[first:end]))
 
 
-def _found_nodes(wanted: Outline, found: Outline) -> dict[int, int | None]:
-    """The found node's id for each wanted node (by `id()`), of two outlines that say the same."""
-    return {id(ours): theirs.anchor for ours, theirs in _pairs(wanted.topics, found.topics)}
-
-
-def _pairs(wanted: Sequence[OutlineTopic], found: Sequence[OutlineTopic]) -> Iterator[_Pair]:
+def _pairs(
+    wanted: Sequence[OutlineTopic], found: Sequence[OutlineTopic], leeway: AllowedLeeway
+) -> Iterator[tuple[AnyOutlineNode, AnyOutlineNode]]:
+    """Each wanted node with the one found in its place, of two outlines that say the same."""
     for ours, theirs in zip(without_empty_front(wanted), without_empty_front(found), strict=True):
         yield ours, theirs
-        yield from _node_pairs(ours.nodes, theirs.nodes)
-        yield from _pairs(ours.topics, theirs.topics)
+        yield from _node_pairs(ours.nodes, theirs.nodes, leeway)
+        yield from _pairs(ours.topics, theirs.topics, leeway)
 
 
-def _node_pairs(
-    wanted: Sequence[OutlineEntry | OutlineGroup], found: Sequence[OutlineEntry | OutlineGroup]
-) -> Iterator[_Pair]:
-    for ours, theirs in zip(wanted, found, strict=True):
+def _node_pairs(wanted: Nodes, found: Nodes, leeway: AllowedLeeway) -> Iterator[tuple[AnyOutlineNode, AnyOutlineNode]]:
+    for ours, theirs in zip(shown(wanted, found, leeway), found, strict=True):
         yield ours, theirs
-        yield from _node_pairs(ours.nodes, theirs.nodes)
+        yield from _node_pairs(ours.nodes, theirs.nodes, leeway)

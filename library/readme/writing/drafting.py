@@ -67,8 +67,8 @@ class Draft:
         """The base document's node that this wanted node came from."""
         return self.base_of.get(id(node))
 
-    def allow(self, node: OutlineEntry, leeway: Leeway, notice: str) -> None:
-        """Let the text differ in one field of an entry, and say so."""
+    def allow(self, node: OutlineNode, leeway: Leeway, notice: str) -> None:
+        """Let the text differ in one field of a node, and say so."""
         self.leeway.setdefault(id(node), set()).add(leeway)
         self.notices.append(notice)
 
@@ -204,11 +204,11 @@ def _edit_nodes(
 ) -> Iterator[Splice]:
     """The splices for the nodes of one container."""
     staying = _staying(work, base, wanted)
-    _refuse_unreadable(work, container, wanted)
     kept = {node.id for node in staying.values()}
     yield from (_without(work.anatomy, container, node) for node in base if node.id not in kept)
     rights = _rights(staying, len(wanted))
     left: Node | None = None
+    before: OutlineNode | None = None
     slot: Slot | None = None
     for at, node in enumerate(wanted):
         if at in staying:
@@ -216,8 +216,13 @@ def _edit_nodes(
             yield from _edit_node(work, left, node, in_place=in_place)
             continue
         around = Neighbours(container, left, rights[at])
-        before = wanted[at - 1]
-        slot = slot_behind(work.anatomy, node, before, slot, around) if slot else slot_for(work.anatomy, node, around)
+        if before is not None and slot is not None:
+            new = slot_behind(work.anatomy, node, before, slot, around)
+        else:
+            new = slot_for(work.anatomy, node, around)
+        if _is_left_out(work, node, new.style):
+            continue
+        before, slot = node, new
         yield Splice(slot.offset, slot.offset, _render(work, node, slot, slot.offset), slot.joint)
 
 
@@ -231,11 +236,13 @@ def _rights(staying: dict[int, Node], count: int) -> list[Node | None]:
     return rights
 
 
-def _refuse_unreadable(work: Draft, container: Container, wanted: Sequence[OutlineNode]) -> None:
-    """A label in a list is one only while something stands below it."""
-    if isinstance(container, Group) and not wanted and container.nodes and container.shape is not Shape.LINE:
-        reason = "Without its last entry its label could not be told from any other text."
-        raise work.anatomy.refusal(container, reason, "Delete the group too, or keep an entry in it.")
+def _is_left_out(work: Draft, node: OutlineNode, style: Style) -> bool:
+    """Whether a group is not written because it is empty and goes where nothing tells its label from other text."""
+    if not isinstance(node, OutlineGroup) or node.nodes or style.shape is Shape.LINE:
+        return False
+    notice = f"group “{node.label}”: a list has no place for a label without entries; kept in the library only"
+    work.allow(node, Leeway.ABSENCE, notice)
+    return True
 
 
 def _without(anatomy: Anatomy, container: Container, node: Node) -> Splice:
@@ -259,9 +266,17 @@ def _is_blank_before(text: str, offset: int) -> bool:
 def _edit_node(work: Draft, base: Node, wanted: OutlineNode, *, in_place: bool) -> Iterator[Splice]:
     if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
         yield from _edit_label(work, base, wanted)
+        _allow_emptied(work, base, wanted)
     elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
         yield from _edit_entry(work, base, wanted, in_place=in_place)
     yield from _edit_nodes(work, base, base.nodes, wanted.nodes, in_place=in_place)
+
+
+def _allow_emptied(work: Draft, base: Group, wanted: OutlineGroup) -> None:
+    """A label in a list is one only while something stands below it: without entries its line stays as mere text."""
+    if base.nodes and not wanted.nodes and base.shape is not Shape.LINE:
+        notice = f"group “{wanted.label}”: its line stays, but without entries it is not read as a label"
+        work.allow(wanted, Leeway.ABSENCE, notice)
 
 
 def _edit_label(work: Draft, base: Group, wanted: OutlineGroup) -> Iterator[Splice]:
@@ -332,9 +347,6 @@ def _moved_lines(work: Draft, base: Node, wanted: OutlineNode, style: Style) -> 
 def _render_group(work: Draft, wanted: OutlineGroup, style: Style, offset: int) -> str:
     if (fault := title_fault(wanted.label)) is not None:
         raise NotWritableError("a new group", 0, fault, "Correct its label.")
-    if not wanted.nodes and style.shape is not Shape.LINE:
-        reason = "A label without entries cannot be told from other text in a list."
-        raise NotWritableError(f"group “{wanted.label}”", 0, reason, "Put an entry into it first.")
     line = style.prefix + label_source(wanted.label, style) + work.anatomy.line_end
     is_paragraph = style.shape is Shape.PARAGRAPH
     kind = Kind.BLOCK if is_paragraph else Kind.LINE if style.shape is Shape.LINE else Kind.ITEM
@@ -397,13 +409,16 @@ def _render_row(work: Draft, wanted: OutlineEntry, number: int) -> str:
 
 def _render_nodes(work: Draft, wanted: Sequence[OutlineNode], container: Style | None, offset: int) -> Iterator[Splice]:
     """The splices (all at 0) for a new container's nodes; `container` is its own style, None for a topic."""
+    before: OutlineNode | None = None
     slot: Slot | None = None
-    for at, node in enumerate(wanted):
-        if slot is None:
-            slot = first_slot(work.anatomy, node, container, offset)
+    for node in wanted:
+        if before is None or slot is None:
+            new = first_slot(work.anatomy, node, container, offset)
         else:
-            slot = slot_behind(work.anatomy, node, wanted[at - 1], slot, None)
-        yield Splice(0, 0, _render(work, node, slot, offset), slot.joint)
+            new = slot_behind(work.anatomy, node, before, slot, None)
+        if not _is_left_out(work, node, new.style):
+            before, slot = node, new
+            yield Splice(0, 0, _render(work, node, slot, offset), slot.joint)
 
 
 def _woven(work: Draft, splices: Iterable[Splice]) -> str:

@@ -163,7 +163,9 @@ def _titled(anatomy: Anatomy, place: LinkPlace, title: str) -> Splice:
         kind = Place.HTML
     else:
         kind = Place.LINK if anatomy.text[start - 1 : start] == "[" else Place.PROSE
-    return Splice(start, end, escape_title(title, kind))
+    source = escape_title(title, kind)
+    meets_pipe = place.in_table and source.endswith("\\") and anatomy.text.startswith("|", end)
+    return Splice(start, end, source + " " if meets_pipe else source)
 
 
 def _within_tags(text: str, span: Span) -> tuple[int, int]:

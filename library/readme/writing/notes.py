@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from library.readme.document import Entry, Link, Shape, Span
 from library.readme.outline import OutlineEntry, OutlineLink
 from library.readme.writing.anatomy import Anatomy
-from library.readme.writing.escaping import escape_pipes, note_source
+from library.readme.writing.escaping import note_source
 from library.readme.writing.links import edit_link, link_source, place_of_secondary, title_fault, url_fault
-from library.readme.writing.rows import cell_spans
+from library.readme.writing.rows import cell_source, cell_spans
 from library.readme.writing.splices import Joint, Kind, Splice
 
 _SEPARATOR = re.compile(r"[\s\-–—:：,，.、|>=~*_)）]*$")
@@ -17,6 +17,10 @@ _LOOKS_LIKE_SEPARATOR = re.compile(r"[-=:：–—―−‒,，、;；|·•→�
 _OPENERS = re.compile(r"[\[(（【《「“\"'*_~`]+$")
 _PARTNERS = dict(zip("[(（【《「“\"'*_~`", "])）】》」”\"'*_~`", strict=True))
 _CLOSING_TAGS = re.compile(r"(?:[ \t]*</[A-Za-z][A-Za-z0-9]*\s*>)+")
+_PARAGRAPH_BELOW = re.compile(
+    r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+[ \t]+(?![-+*][ \t]|\d+[.)][ \t]|[`~<|#])\S"
+)
+_DANGLING = re.compile(r"[ \t]*[.。,，:：;；–—-]+(?=[ \t]*(?:[\r\n]|$))")
 _BARE_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s*")
 _CLOSING_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~")
 _USUAL_SEPARATOR = " - "
@@ -34,14 +38,18 @@ def edit_note(anatomy: Anatomy, entry: Entry, note: str) -> Iterator[Splice]:
     if source == note_source(entry.note):
         return
     if entry.table is not None and (cell := note_cell(anatomy, entry)) is not None:
-        yield Splice(cell.start, cell.end, escape_pipes(source))
+        yield Splice(cell.start, cell.end, cell_source(anatomy.text, cell, source))
     elif entry.note_span is not None and entry.note:
         yield _replaced(anatomy, entry, entry.note_span, source)
     elif (reason := note_obstacle(anatomy, entry)) is not None:
         raise anatomy.refusal(entry, reason, "Edit it in the text.")
     else:
         place = note_place(anatomy, entry)
-        shown = escape_pipes(source) if entry.table is not None else source
+        dangling = _DANGLING.match(anatomy.text, place, entry.head.end)
+        if dangling is not None and entry.table is None:
+            yield Splice(dangling.end(), dangling.end(), " " + source)
+            return
+        shown = cell_source(anatomy.text, Span(place - 1, place), source) if entry.table is not None else source
         yield Splice(place, place, separator_before(anatomy, entry.shape, source) + shown)
 
 
@@ -51,12 +59,26 @@ def note_obstacle(anatomy: Anatomy, entry: Entry) -> str | None:
         return "The note has no place of its own in the text."
     if entry.shape is Shape.PARAGRAPH and not anatomy.paragraphs_take_notes:
         return "In this list a paragraph is an entry only while nothing but its link stands in it."
+    if entry.shape is Shape.HTML and not entry.note and anatomy.text.startswith("</td>", entry.link.end):
+        return "It stands in a cell of an HTML table."
     return None
 
 
+def _second_paragraph(anatomy: Anatomy, entry: Entry) -> bool:
+    """Whether another paragraph of the same item stands behind the note: it would become the note."""
+    if entry.note_span is None or entry.shape is not Shape.ITEM:
+        return False
+    behind = anatomy.text[entry.note_span.end : entry.head.end]
+    return _PARAGRAPH_BELOW.match(behind) is not None
+
+
 def _replaced(anatomy: Anatomy, entry: Entry, span: Span, source: str) -> Splice:
+    if not source and _second_paragraph(anatomy, entry):
+        reason = "The paragraph below the entry would become its note."
+        raise anatomy.refusal(entry, reason, "Take that paragraph out of the text too.")
     if source:
-        return Splice(span.start, span.end, escape_pipes(source) if entry.table is not None else source)
+        shown = cell_source(anatomy.text, span, source) if entry.table is not None else source
+        return Splice(span.start, span.end, shown)
     return Splice(separator_start(anatomy, entry), span.end, "")
 
 
@@ -210,4 +232,5 @@ def edit_columns(anatomy: Anatomy, entry: Entry, wanted: OutlineEntry) -> Iterat
     now, then = dict(entry.columns), dict(wanted.columns)
     for heading, cell in zip(headings, cells, strict=False):
         if now.get(heading, "") != then.get(heading, "") and heading in {**now, **then}:
-            yield Splice(cell.start, cell.end, escape_pipes(note_source(then.get(heading, ""))))
+            content = cell_source(anatomy.text, cell, note_source(then.get(heading, "")))
+            yield Splice(cell.start, cell.end, content)

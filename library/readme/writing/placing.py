@@ -24,6 +24,7 @@ OutlineNode = OutlineEntry | OutlineGroup
 Container = Topic | Group | Entry
 
 _KINDS = {Shape.LINE: Kind.LINE, Shape.ITEM: Kind.ITEM, Shape.ROW: Kind.ROW, Shape.PARAGRAPH: Kind.BLOCK}
+_BLOCK_LABELS = (Shape.PARAGRAPH, Shape.HTML)  # labels that are a block of their own before their list
 _REMEDY = "Put it next to an entry that has lines of its own, or edit the text."
 
 
@@ -51,12 +52,12 @@ def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
     left, container = around.left, around.container
     if isinstance(left, Entry):
         _refuse_to_split_table(anatomy, node, left.table, around)
-    if left is not None and left.shape in _KINDS:
+    if left is not None and _has_own_lines(left):
         return _behind(anatomy, node, left, around)
     if left is None and not container.nodes:
         return _in_empty(anatomy, node, container)
     right = around.right if left is not None else container.nodes[0]
-    if right is not None and right.shape in _KINDS and not _shares_line(right, left or container):
+    if right is not None and _has_own_lines(right) and not _shares_line(right, left or container):
         return _before(anatomy, node, right, around)
     reason = "Nothing can be put beside it: it shares its line with other nodes, or is written as HTML."
     raise anatomy.refusal(left or right or container, reason, _REMEDY)
@@ -68,6 +69,11 @@ def _refuse_to_split_table(anatomy: Anatomy, node: OutlineNode, table: int | Non
         return
     reason = "A label cannot stand between the rows of a table."
     raise anatomy.refusal(right, reason, "Put the group before or behind the table.")
+
+
+def _has_own_lines(node: Node) -> bool:
+    """Whether something can be put beside the node: it is no part of a line, nor an entry somewhere in HTML."""
+    return node.shape in _KINDS or (isinstance(node, Group) and node.shape is Shape.HTML)
 
 
 def _shares_line(right: Node, before: Node | Topic) -> bool:
@@ -153,9 +159,9 @@ def _behind(anatomy: Anatomy, node: OutlineNode, left: Node, around: Neighbours)
     """W2: behind the left neighbour's whole node."""
     is_inner = not isinstance(around.container, Topic)
     is_behind_group = isinstance(left, Group)
-    if isinstance(node, OutlineEntry) and is_behind_group and left.shape is Shape.PARAGRAPH:
+    if isinstance(node, OutlineEntry) and is_behind_group and left.shape in _BLOCK_LABELS:
         style = _style_behind_list(anatomy, left)
-    elif isinstance(node, OutlineGroup) and not is_behind_group:
+    elif isinstance(node, OutlineGroup) and (not is_behind_group or left.shape is Shape.HTML):
         style = _label_style(anatomy, _following(anatomy, left), around.right, is_inner=is_inner)
     else:
         style = _with_room(anatomy, node, _following(anatomy, left))
@@ -200,10 +206,12 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
     """W2: before the container's first node; in a group that is behind its label line."""
     is_inner = not isinstance(around.container, Topic)
     style = _with_room(anatomy, node, beside_style(style_of(anatomy, right)))
-    if isinstance(right, Group) and right.shape is Shape.PARAGRAPH and isinstance(node, OutlineEntry):
+    if isinstance(right, Group) and right.shape in _BLOCK_LABELS and isinstance(node, OutlineEntry):
         style = list_style_near(anatomy, right)
-    elif isinstance(right, Entry) and isinstance(node, OutlineGroup):
+    elif (isinstance(right, Entry) or right.shape is Shape.HTML) and isinstance(node, OutlineGroup):
         style = _label_style(anatomy, style, right, is_inner=is_inner)
+    if style.shape is Shape.ITEM and right.shape is not Shape.ITEM:
+        _refuse_label_above(anatomy, right)
     joint = Joint(
         kind=_kind(node, style),
         blank_before=style.shape is not right.shape and not is_inner,
@@ -211,6 +219,14 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
         continues=style.shape is Shape.LINE and is_inner,
     )
     return Slot(_outside_table(anatomy, right, style).start, joint, style)
+
+
+def _refuse_label_above(anatomy: Anatomy, right: Node) -> None:
+    """A paragraph that ends in a colon or is bold would become the label of a list that is put below it."""
+    above = anatomy.last_line_before(0, right.span.start).of(anatomy.text).strip()
+    if above.endswith((":", "：", "**", "__")):
+        reason = "The paragraph above it would become the label of what is put here."
+        raise anatomy.refusal(right, reason, "Put it into the group below, or behind it.")
 
 
 def _in_empty(anatomy: Anatomy, node: OutlineNode, container: Container) -> Slot:

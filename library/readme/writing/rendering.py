@@ -44,9 +44,9 @@ def label_source(label: str, style: Style) -> str:
     if style.shape is not Shape.PARAGRAPH:
         return title
     found = _BOLD_LABEL.match(collapse(label))
-    if found is None or not found["text"].strip():
-        return title
-    text = str(found["text"]).strip()
+    text = str(found["text"]) if found else ""
+    if found is None or not text.strip() or text[-1].isspace():
+        return f"**{title}**"
     return f"**{escape_title(text, Place.PROSE)}**{found['colon']}"
 
 
@@ -61,7 +61,8 @@ def new_row(anatomy: Anatomy, table: Table, entry: OutlineEntry) -> tuple[str, l
     elif note:
         link += separator_before(anatomy, Shape.ROW, note) + note
     cells[table.entry_column] = link
-    homeless = [name for name, text in columns.items() if text and name not in table.headings]
+    taken = {table.headings[at] for at in (table.entry_column, table.note_column) if at is not None}
+    homeless = [name for name, text in columns.items() if text and (name not in table.headings or name in taken)]
     return compose_row(cells, first_line(anatomy.text, table.span.start)), homeless
 
 
@@ -114,6 +115,4 @@ def _has_same_columns(anatomy: Anatomy, row: Entry, style: Style) -> bool:
     tables = anatomy.document.tables
     if row.table is None or style.table is None:
         return False
-    ours, theirs = tables[row.table], tables[style.table]
-    same = (ours.headings, ours.entry_column) == (theirs.headings, theirs.entry_column)
-    return same and ours.note_column == theirs.note_column
+    return tables[row.table].headings == tables[style.table].headings

@@ -30,6 +30,15 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(cell) - len(cell.lstrip(" \t")), start + len(cell.rstrip(" \t")))
 
 
+def cell_source(text: str, cell: Span, content: str) -> str:
+    """What to put into a cell: with blanks around it where it was empty, and behind a backslash that meets its pipe."""
+    source = escape_pipes(content)
+    was_empty = cell.start == cell.end
+    before = " " if source and was_empty and text[cell.start - 1 : cell.start] == "|" else ""
+    needs_blank = was_empty or source.endswith("\\")
+    return before + source + (" " if source and needs_blank and text[cell.end : cell.end + 1] == "|" else "")
+
+
 def compose_row(cells: Sequence[str], like: str) -> str:
     """A row with these cells (Markdown source), with outer pipes where the row `like` has them; no line end."""
     has_first, has_last = like.lstrip().startswith("|"), like.rstrip().endswith("|")
