@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from library.readme.document import LinkClass, LinkForm, Role, Shape
 from library.readme.parsing.blocks import Block, Heading, HtmlBlock, ListBlock, Paragraph, Quote, TableBlock
 from library.readme.parsing.contents import is_contents, leads_inside
-from library.readme.parsing.drafts import EntryDraft, GroupDraft, TopicDraft
+from library.readme.parsing.drafts import EntryDraft, GroupDraft, TopicDraft, draft_entry
 from library.readme.parsing.headings import read_heading
 from library.readme.parsing.items import ItemReader, Nodes, absorb, is_facet
 from library.readme.parsing.kinds import inlines_of
@@ -16,6 +16,7 @@ from library.readme.parsing.paragraphs import has_entry_lines, label_span, read_
 from library.readme.parsing.stretches import Stretch, is_link_first, is_picture, whole
 from library.readme.parsing.survey import Survey
 from library.readme.parsing.tables import TableReader
+from library.readme.parsing.titles import is_titled
 from library.readme.parsing.words import CONTENTS_TITLES, META_TITLES, has_words, is_generic, plain_title
 
 _LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)(?:\\.|[^*_\\])+\1[:：]?\s*$")
@@ -99,6 +100,9 @@ class SectionReader:
         stretch = whole(block.inline)
         if self._survey.paragraphs_carry and is_link_first(stretch):
             return read_lines(block, shape=Shape.LINE if self._survey.has_line_style else Shape.PARAGRAPH)
+        if self._survey.has_titled_paragraphs and is_titled(stretch):
+            entry = draft_entry(stretch, Shape.PARAGRAPH, block.first, block.last)
+            return [entry] if entry else []
         if is_bare_entry(stretch):
             return read_lines(block, shape=Shape.PARAGRAPH)
         is_labels = self._survey.paragraphs_carry and not block.inline.links and not is_front

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from library.readme.document import LinkForm, Span
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.visible import visible_html, visible_text
-from library.readme.parsing.words import has_words
+from library.readme.parsing.words import EMOJI_CODE, has_words
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -107,5 +107,5 @@ def is_link_first(stretch: Stretch) -> bool:
     candidates = stretch.candidates
     if not candidates:
         return False
-    before = stretch.visible(stretch.start, candidates[0].start)
+    before = EMOJI_CODE.sub("", stretch.visible(stretch.start, candidates[0].start))
     return all(word.isdigit() for word in _WORD.findall(before))

@@ -7,7 +7,10 @@ from library.readme.document import LinkClass
 from library.readme.parsing.blocks import Block, HtmlBlock, ListBlock, Paragraph, Quote, TableBlock
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.paragraphs import has_entry_lines
-from library.readme.parsing.stretches import is_picture
+from library.readme.parsing.stretches import is_picture, whole
+from library.readme.parsing.titles import is_titled
+
+_FEWEST_TITLED = 5
 
 
 @dataclass(slots=True)
@@ -17,11 +20,17 @@ class Survey:
     structured: int = 0
     in_paragraphs: int = 0
     line_paragraphs: int = 0
+    titled_paragraphs: int = 0
 
     @property
     def paragraphs_carry(self) -> bool:
         """Whether entries stand in paragraphs rather than in lists and tables."""
         return self.in_paragraphs >= self.structured
+
+    @property
+    def has_titled_paragraphs(self) -> bool:
+        """Whether paragraphs of a bold title and a link are a style of the file and not a remark."""
+        return self.titled_paragraphs >= _FEWEST_TITLED
 
     @property
     def has_line_style(self) -> bool:
@@ -42,6 +51,7 @@ def _count(found: Survey, blocks: Iterable[Block]) -> None:
             case Paragraph():
                 found.in_paragraphs += _candidates(block.inline)
                 found.line_paragraphs += has_entry_lines(block.inline)
+                found.titled_paragraphs += is_titled(whole(block.inline))
             case ListBlock():
                 found.structured += sum(_within(item.blocks) for item in block.items)
             case TableBlock() | HtmlBlock():

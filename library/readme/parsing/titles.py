@@ -51,6 +51,16 @@ def title_before(stretch: Stretch, link: RawLink) -> Title | None:
     return _title_in(stretch, *_before(stretch, link))
 
 
+def is_titled(stretch: Stretch) -> bool:
+    """Whether bold words and a link right behind them begin a stretch."""
+    candidates = stretch.candidates
+    if not candidates:
+        return False
+    content, end = stretch.inline.content, candidates[0].start
+    bold = _BOLD.match(content, _after_marks(stretch, stretch.start, end), end)
+    return bold is not None and not content[bold.end() : end].strip(_HANGING)
+
+
 def title_text(stretch: Stretch) -> Title | None:
     """The title that a text without links makes: its bold words if it begins with them, else all of it."""
     return _title_in(stretch, _after_marks(stretch, stretch.start, stretch.end), stretch.end)

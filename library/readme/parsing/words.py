@@ -47,7 +47,8 @@ notebook|library|language model|model name|paper title|project name
 """
 TITLE_COLUMNS = frozenset(_TITLE_COLUMNS.strip().replace("\n", "|").split("|"))
 
-_EMOJI_CODE = re.compile(r":[a-z0-9_+-]+:")
+# GitHub shows these as pictures, such as :fire:.
+EMOJI_CODE = re.compile(r":[a-z0-9_+-]+:")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -70,4 +71,4 @@ def is_generic(text: str) -> bool:
 
 def plain_title(title: str) -> str:
     """A heading for comparison with titles: lower case, without emoji, numbers in front and punctuation around."""
-    return _NOT_WORD.sub(" ", _EMOJI_CODE.sub(" ", title.lower())).strip().lstrip("0123456789. ")
+    return _NOT_WORD.sub(" ", EMOJI_CODE.sub(" ", title.lower())).strip().lstrip("0123456789. ")
