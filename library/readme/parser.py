@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from library.readme.document import Document, Role
 from library.readme.parsing.assembly import Assembler
-from library.readme.parsing.blocks import read_blocks
+from library.readme.parsing.block_reader import read_blocks
 from library.readme.parsing.contents import anchors_of
 from library.readme.parsing.findings import find_all
 from library.readme.parsing.headings import classify_heading, heading_title, tagline_below, title_heading

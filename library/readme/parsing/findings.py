@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from library.readme.document import Entry, Finding, Group, Link, LinkClass, Role, Severity, Span, Topic
-from library.readme.parsing.inline import Cover, Inline
+from library.readme.parsing.cover import Cover
+from library.readme.parsing.inline import Inline
 from library.readme.parsing.lines import Lines
 
 _LONGEST_EXCERPT = 120

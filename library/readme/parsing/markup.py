@@ -8,8 +8,9 @@ from itertools import pairwise, zip_longest
 
 from library.readme.document import Shape
 from library.readme.parsing.blocks import HtmlBlock
+from library.readme.parsing.cover import Cover
 from library.readme.parsing.drafts import EntryDraft, GroupDraft, add_secondary, draft_entry
-from library.readme.parsing.inline import Cover, Inline
+from library.readme.parsing.inline import Inline
 from library.readme.parsing.paragraphs import label_span
 from library.readme.parsing.stretches import Stretch, is_link_first, part, whole
 from library.readme.parsing.tags import Tag

@@ -7,13 +7,15 @@ from itertools import pairwise
 
 from library.readme.document import Shape, Span
 from library.readme.parsing.blocks import Paragraph
+from library.readme.parsing.cover import Cover
 from library.readme.parsing.drafts import EntryDraft, GroupDraft, draft_entry
-from library.readme.parsing.inline import Cover, Inline
+from library.readme.parsing.inline import Inline
 from library.readme.parsing.stretches import Stretch, is_link_first, part, whole
 from library.readme.parsing.words import has_words
 
 _BREAK_TAG = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。.!?！？]\s*$")
+_LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)(?:\\.|[^*_\\])+\1[:：]?\s*$")
 _LONGEST_LABEL = 80
 _LONGEST_BROKEN_LABEL = 200
 
@@ -134,3 +136,11 @@ def _is_short(line: Line) -> bool:
 
 def _is_sentence(line: Line) -> bool:
     return _SENTENCE_END.search(line.stretch.slice(line.stretch.start, line.stretch.end)) is not None
+
+
+def is_list_label(paragraph: Paragraph) -> bool:
+    """Whether a paragraph before a list is its label: short, without links, and ending in a colon or all bold."""
+    content = paragraph.inline.content
+    if "\n" in content or len(content) > _LONGEST_LABEL:
+        return False
+    return not paragraph.inline.links and bool(_LABEL_END.search(content))

@@ -1,26 +1,23 @@
 """The sections of a list: headings become topics, and what stands below each is read by its shape."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from library.readme.document import LinkClass, LinkForm, Role, Shape
 from library.readme.parsing.blocks import Block, Heading, HtmlBlock, ListBlock, Paragraph, Quote, TableBlock
+from library.readme.parsing.bodies import Body
 from library.readme.parsing.contents import is_contents, leads_inside
 from library.readme.parsing.drafts import EntryDraft, GroupDraft, TopicDraft, draft_entry
 from library.readme.parsing.headings import read_heading
-from library.readme.parsing.items import ItemReader, Nodes, absorb, is_facet
+from library.readme.parsing.items import ItemReader, Nodes, is_facet
 from library.readme.parsing.kinds import inlines_of
 from library.readme.parsing.lines import Lines
-from library.readme.parsing.markup import HtmlReading, read_html
-from library.readme.parsing.paragraphs import has_entry_lines, label_span, read_labels, read_lines
+from library.readme.parsing.markup import read_html
+from library.readme.parsing.paragraphs import has_entry_lines, read_labels, read_lines
 from library.readme.parsing.stretches import Stretch, is_link_first, is_picture, whole
 from library.readme.parsing.survey import Survey
 from library.readme.parsing.tables import TableReader
 from library.readme.parsing.titles import is_titled
 from library.readme.parsing.words import CONTENTS_TITLES, META_TITLES, has_words, is_generic, plain_title
-
-_LABEL_END = re.compile(r"[:：][*_\s]*$|^(\*\*|__)(?:\\.|[^*_\\])+\1[:：]?\s*$")
-_LONGEST_LABEL = 80
 
 
 class SectionReader:
@@ -74,7 +71,7 @@ class SectionReader:
         return Role.META if leads_in or is_inherited or is_meta(topic.title) else Role.ORDINARY
 
     def _nodes(self, blocks: Sequence[Block], *, is_front: bool = False) -> Nodes:
-        body = _Body()
+        body = Body()
         for block in blocks:
             match block:
                 case ListBlock() if is_contents(block, self._anchors):
@@ -107,78 +104,6 @@ class SectionReader:
             return read_lines(block, shape=Shape.PARAGRAPH)
         is_labels = self._survey.paragraphs_carry and not block.inline.links and not is_front
         return list(read_labels(block)) if is_labels else []
-
-
-class _Body:
-    """The nodes of a topic as they are found, with what is open: a label before a list, a `<details>`."""
-
-    def __init__(self) -> None:
-        self.nodes: Nodes = []
-        self._label: Paragraph | None = None
-        self._opened: EntryDraft | GroupDraft | None = None
-
-    def add(self, nodes: Nodes, block: Block) -> None:
-        """Add the nodes of a block: to the label that a `<details>` opened, if one did."""
-        if isinstance(self._opened, GroupDraft):
-            self._opened.nodes += nodes
-            self._opened.last = block.last
-        else:
-            self.nodes += nodes
-            self._opened = None
-
-    def add_list(self, nodes: Nodes, block: ListBlock) -> None:
-        """Add a list: below its label, or to the entry whose `<details>` holds it where its links are generic."""
-        if isinstance(self._opened, EntryDraft) and nodes and all(map(is_facet, nodes)):
-            self._unfold(self._opened, nodes, block)
-        elif self._label and nodes:
-            self._forget_empty_label(self._label)
-            self.add([_list_group(self._label, block, nodes)], block)
-        else:
-            self.add(nodes, block)
-
-    def _forget_empty_label(self, label: Paragraph) -> None:
-        """Where labels stand alone the label of a list was taken for an empty one."""
-        nodes = self._opened.nodes if isinstance(self._opened, GroupDraft) else self.nodes
-        if nodes and isinstance(nodes[-1], GroupDraft) and nodes[-1].first == label.first:
-            nodes.pop()
-
-    def _unfold(self, entry: EntryDraft, nodes: Nodes, block: ListBlock) -> None:
-        for node in nodes:
-            if isinstance(node, EntryDraft):
-                absorb(entry, node)
-        entry.last = block.last
-
-    def add_html(self, reading: HtmlReading) -> None:
-        """Add a block of HTML, which may close a `<details>` and open another."""
-        if self._opened and reading.closes:
-            _close(self._opened, reading.closes)
-            self._opened = None
-        opener = reading.opener
-        if isinstance(self._opened, GroupDraft):
-            self._opened.nodes += reading.nodes
-        else:
-            self.nodes += reading.nodes
-        if isinstance(opener, GroupDraft):
-            self.nodes.append(opener)
-        self._opened = opener or self._opened
-
-    def note_label(self, block: Block) -> None:
-        """Remember a paragraph that may label the list behind it."""
-        self._label = block if isinstance(block, Paragraph) and is_list_label(block) else None
-
-
-def _close(opened: EntryDraft | GroupDraft, last: int) -> None:
-    """What a `<details>` opened reaches to the line that closes it, and so stands on lines of its own."""
-    opened.last = last
-    if isinstance(opened, EntryDraft):
-        opened.shape, opened.own = Shape.HTML, None
-
-
-def _list_group(label: Paragraph, block: ListBlock, nodes: Nodes) -> GroupDraft:
-    stretch = whole(label.inline)
-    group = GroupDraft(stretch.text, Shape.PARAGRAPH, label.first, label.last, block.last, label_span(stretch))
-    group.nodes = nodes
-    return group
 
 
 def _give_to_heading(owner: TopicDraft, nodes: Nodes) -> Nodes:
@@ -233,14 +158,6 @@ def is_bare_entry(stretch: Stretch) -> bool:
     link = candidates[0]
     around = stretch.visible(stretch.start, link.start) + stretch.visible(link.end, stretch.end)
     return link.form is LinkForm.INLINE and not has_words(around)
-
-
-def is_list_label(paragraph: Paragraph) -> bool:
-    """Whether a paragraph before a list is its label: short, without links, and ending in a colon or all bold."""
-    content = paragraph.inline.content
-    if "\n" in content or len(content) > _LONGEST_LABEL:
-        return False
-    return not paragraph.inline.links and bool(_LABEL_END.search(content))
 
 
 def _classify(blocks: Sequence[Block], link_class: LinkClass) -> None:
