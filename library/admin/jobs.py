@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from library import tasks
 from library.admin.base import ReadOnlyAdmin
+from library.admin.report_words import in_words
 from library.models import Job
 
 REFRESH_SECONDS = 2
@@ -44,7 +45,7 @@ class JobAdmin(ReadOnlyAdmin):
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
-        response = super().change_view(request, object_id, form_url, {"job": job, "report": job.result})
+        response = super().change_view(request, object_id, form_url, {"job": job, "report": in_words(job.result)})
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
         return response

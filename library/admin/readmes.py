@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from library import tasks
 from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin, tell_whether_writable
+from library.admin.report_words import in_words
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, export_readme, record_export
 from library.readme.importer import import_readme
@@ -115,7 +117,7 @@ class ReadmeAdmin(CatalogueAdmin):
         return [
             path("import/", view(self.import_view), name="library_readme_import"),
             path("import/<int:job>/", view(self.preview_view), name="library_readme_preview"),
-            path("<int:pk>/export/", view(self.export_view), name="library_readme_export"),
+            path("<int:pk>/export/", view(require_POST(self.export_view)), name="library_readme_export"),
             *super().get_urls(),
         ]
 
@@ -135,7 +137,9 @@ class ReadmeAdmin(CatalogueAdmin):
             return redirect("admin:library_job_change", prepared.pk)
         if request.method == "POST":
             return self._decide(request, prepared)
-        return self._page(request, "preview", _("Preview of the import"), job=prepared, report=prepared.result)
+        return self._page(
+            request, "preview", _("Preview of the import"), job=prepared, report=in_words(prepared.result)
+        )
 
     def _decide(self, request: HttpRequest, job: Job) -> HttpResponseRedirect:
         if "confirm" not in request.POST:

@@ -58,7 +58,7 @@ def test_a_list_is_looked_at_imported_edited_and_handed_out(desk: Page, site_wit
 
     desk.goto(f"{site_with_seed}/admin/library/readme/?q=second")
     desk.get_by_role("link", name="second").click()
-    content = downloaded(desk, lambda: desk.get_by_role("link", name="Export README").click())
+    content = downloaded(desk, lambda: desk.get_by_role("button", name="Export README").click())
     assert content.decode() == text.replace("[二]", r"[二 \[改\]]")
 
 
@@ -88,5 +88,5 @@ def test_the_desk_works_without_javascript(
 
     page.goto(f"{site_with_seed}/admin/library/readme/")
     page.get_by_role("link", name="easyllm").click()
-    content = downloaded(page, lambda: page.get_by_role("link", name="Export README").click())
+    content = downloaded(page, lambda: page.get_by_role("button", name="Export README").click())
     assert content == seed_bytes.replace("## RAG".encode(), "## 检索增强".encode())

@@ -1,6 +1,7 @@
 """The curator's desk: lists are imported with a preview, edited and exported."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from library.admin.report_words import LINK_CLASSES, WORDS, in_words
 from library.models import Article, Change, Entry, Group, Job, Readme, Topic
+from library.readme.document import LinkClass
 from library.readme.importer import import_readme
 
 pytestmark = pytest.mark.django_db
 
+ROOT = Path(__file__).resolve().parents[3]
 IMPORT = "/admin/library/readme/import/"
 
 
@@ -87,7 +91,7 @@ def test_a_long_list_is_imported_by_the_worker(
 def test_the_export_is_handed_out_as_a_file(curator: Client, seed_bytes: bytes) -> None:
     import_readme(seed_bytes, name="easyllm")
 
-    response = curator.get(reverse("admin:library_readme_export", args=[Readme.objects.get().pk]))
+    response = curator.post(reverse("admin:library_readme_export", args=[Readme.objects.get().pk]))
 
     assert response.content == seed_bytes
     assert 'filename="README.md"' in response["Content-Disposition"]
@@ -99,7 +103,10 @@ def form_data(client: Client, url: str) -> dict[str, Any]:
     assert response.status_code == 200
     data: dict[str, Any] = {}
     form = response.context["adminform"].form
-    forms = [form, *(f for fs in response.context["inline_admin_formsets"] for f in (fs.formset.management_form, *fs.formset))]
+    forms = [
+        form,
+        *(f for fs in response.context["inline_admin_formsets"] for f in (fs.formset.management_form, *fs.formset)),
+    ]
     for one in forms:
         for bound in one:
             value = bound.value()
@@ -116,7 +123,7 @@ def test_an_edit_of_a_title_changes_one_line_of_the_export(curator: Client, seed
     response = curator.post(url, {**form_data(curator, url), "title": "GLM：预训练语言模型", "tags": "GLM, KV cache"})
 
     assert response.status_code == 302
-    lines = curator.get(reverse("admin:library_readme_export", args=[Readme.objects.get().pk])).content.split(b"\n")
+    lines = curator.post(reverse("admin:library_readme_export", args=[Readme.objects.get().pk])).content.split(b"\n")
     before = seed_bytes.split(b"\n")
     assert [n for n, line in enumerate(lines, start=1) if line != before[n - 1]] == [39]
     assert sorted(tag.name for tag in article.tags.all()) == ["GLM", "KV cache"]
@@ -148,7 +155,19 @@ def test_an_edit_that_cannot_be_written_is_told(curator: Client, seed_bytes: byt
 
 def test_every_page_of_the_desk_opens(curator: Client, seed_bytes: bytes) -> None:
     import_readme(seed_bytes, name="easyllm")
-    models = ["article", "entry", "topic", "group", "readme", "tag", "site", "job", "change", "revision", "workerheartbeat"]
+    models = [
+        "article",
+        "entry",
+        "topic",
+        "group",
+        "readme",
+        "tag",
+        "site",
+        "job",
+        "change",
+        "revision",
+        "workerheartbeat",
+    ]
     pages = [f"/admin/library/{model}/" for model in models] + [
         f"/admin/library/{model}/{row.pk}/change/"
         for model, row in (
@@ -163,6 +182,23 @@ def test_every_page_of_the_desk_opens(curator: Client, seed_bytes: bytes) -> Non
     pages += ["/admin/", "/admin/library/article/add/", "/admin/library/article/?q=RoPE", IMPORT]
 
     assert {page: curator.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_nothing_is_written_by_looking(curator: Client, seed_bytes: bytes) -> None:
+    import_readme(seed_bytes, name="easyllm")
+
+    assert curator.get(reverse("admin:library_readme_export", args=[Readme.objects.get().pk])).status_code == 405
+
+
+def test_every_finding_has_words(shared: Path) -> None:
+    findings = (ROOT / "library/readme/parsing/findings.py").read_text()
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)", (?:"|action|Severity)', findings)) | {"lost-link"}
+
+    assert codes >= {"empty-topic", "mention", "duplicate-address"}
+    assert codes <= set(WORDS)
+    assert set(LINK_CLASSES) == {link_class.value for link_class in LinkClass}
+    for path in sorted((shared / "lists" / "current").glob("*.md")):
+        in_words(import_readme(path.read_bytes(), name="l", is_dry_run=True).as_json())
 
 
 def test_the_import_is_for_curators_only(client: Client) -> None:
