@@ -17,54 +17,10 @@ from library.readme.parsing.tags import Tag
 from library.readme.parsing.titles import Title, title_text
 from library.readme.parsing.words import has_words, is_generic
 
-_DIVIDING = frozenset(
-    [
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "p",
-        "div",
-        "table",
-        "thead",
-        "tbody",
-        "td",
-        "th",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "summary",
-        "details",
-        "hr",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+_BLOCKS = {"p", "div", "table", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "details", "summary"}
+_DIVIDING = _BLOCKS | {"br", "hr", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BALANCED = _BLOCKS | {"blockquote", "center"}
 _CELLS = frozenset({"td", "th"})
-_BALANCED = frozenset(
-    [
-        "p",
-        "div",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "li",
-        "details",
-        "summary",
-        "blockquote",
-        "center",
-    ]
-)
 _SPANNING = re.compile(r"rowspan\s*=\s*[\"']?0*(?:[2-9]|1\d)", re.IGNORECASE)
 _END_OF_ROW = re.compile(r"\s*</tr\s*>", re.IGNORECASE)
 _UNFOLDING = re.compile(
@@ -102,15 +58,19 @@ def read_html(block: HtmlBlock) -> HtmlReading:
 def _pieces(inline: Inline) -> Iterator[tuple[int, int, str]]:
     """The ranges that are read as one, with the name of the tag that opens each ("" for a line)."""
     rows = Cover(list(_row_ranges(inline)))
-    anchors = Cover([(link.start, link.end) for link in inline.links])
+    anchors = Cover([(link.start, link.end) for link in inline.links if link.end > link.text_end])
+
+    def held(position: int) -> bool:
+        return rows.covers(position) or anchors.covers(position)
+
     cuts = [(0, 0, "")]
     cuts += [
         (tag.start, tag.end, "" if tag.is_closing else tag.name)
         for tag in inline.tags
-        if tag.name == "tr" or (tag.name in _DIVIDING and not rows.covers(tag.start))
+        if tag.name == "tr" or (tag.name in _DIVIDING and not held(tag.start))
     ]
     ends = (match.start() for match in re.finditer("\n", inline.content))
-    cuts += [(end, end + 1, "") for end in ends if not rows.covers(end) and not anchors.covers(end)]
+    cuts += [(end, end + 1, "") for end in ends if not held(end)]
     cuts.append((len(inline.content), len(inline.content), ""))
     for (_, start, name), (end, _, _) in pairwise(sorted(cuts)):
         if end > start:

@@ -96,10 +96,11 @@ def whole(inline: Inline, *, is_html: bool = False) -> Stretch:
 
 
 def part(stretch: Stretch, start: int, end: int) -> Stretch:
-    """A stretch within another one."""
+    """A stretch within another one; a link that reaches beyond it is not of it."""
     first = bisect_left(stretch.links, start, key=_link_start)
     last = bisect_left(stretch.links, end, key=_link_start)
-    return Stretch(stretch.inline, start, end, stretch.links[first:last], stretch.is_html)
+    links = tuple(link for link in stretch.links[first:last] if link.end <= end)
+    return Stretch(stretch.inline, start, end, links, stretch.is_html)
 
 
 def is_link_first(stretch: Stretch) -> bool:

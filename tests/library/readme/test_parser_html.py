@@ -100,3 +100,9 @@ def test_summary_that_only_says_how_to_unfold_is_no_label() -> None:
 def test_link_in_html_inside_an_item_is_read_like_any_other() -> None:
     entry = only_entry("- <b><a href=https://a.example>One</a></b> (x) - note")
     assert (entry.title, entry.url, entry.form) == ("One", "https://a.example", LinkForm.HTML)
+
+
+def test_block_inside_a_link_does_not_cut_the_link() -> None:
+    text = '## A\n\n<div>\n<a href="https://a.example"><h3>One</h3>\n<p>more</p></a>\n</div>\n'
+    entry = only_entry(text)
+    assert (entry.title, entry.url) == ("One more", "https://a.example")
