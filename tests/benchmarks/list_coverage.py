@@ -1,15 +1,20 @@
 """How much of real lists the parser models: for each file the share of each class of its links.
 
-    python -m tests.benchmarks.list_coverage [DIRECTORY]
+    python -m tests.benchmarks.list_coverage [DIRECTORY] [--sample SEED]
+
+With `--sample` it prints ten random entries of each of six lists with their line of source, to be judged by eye.
 
 The reference is GitHub's own renderer: every http(s) address that cmarkgfm's HTML links to, without links that show
 only an image and links to the list itself. A link counts as modelled if it is an entry, a secondary link of one, or the
 address of a heading.
 """
 
+import argparse
 import os
+import random
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,8 +31,10 @@ from library.readme.parsing.autolinks import trim_address
 from library.readme.parsing.words import is_generic
 
 FEWEST_IN_CONTENTS = 3
+IN_SAMPLE = 10
 MODELLED = (LinkClass.ENTRY, LinkClass.SECONDARY, LinkClass.HEADING)
-DEFAULT_DIRECTORY = Path(__file__).resolve().parents[3] / "shared" / "lists" / "current"
+SHARED = Path(os.environ.get("EASYLLM_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+DEFAULT_DIRECTORY = SHARED / "lists" / "current"
 
 
 class _Anchors(HTMLParser):
@@ -197,10 +204,37 @@ def read_lists(directory: Path) -> Iterator[tuple[str, str]]:
         yield path.name, re.sub(r"\r\n?", "\n", path.read_text(encoding="utf-8-sig"))
 
 
+def sample(lists: list[tuple[str, str]], seed: int) -> Iterator[str]:
+    """Ten random entries of each of six random lists that have as many, with the line of source they stand on."""
+    chance = random.Random(seed)
+    parsed = [(name, parse(text)) for name, text in lists]
+    large = [(name, document) for name, document in parsed if sum(1 for _ in entries_of(document)) >= IN_SAMPLE]
+    for name, document in chance.sample(large, min(6, len(large))):
+        yield f"== {name}"
+        chosen = chance.sample(list(entries_of(document)), IN_SAMPLE)
+        for entry in sorted(chosen, key=lambda entry: entry.id):
+            yield from _shown(document, entry)
+
+
+def _shown(document: Document, entry: Entry) -> Iterator[str]:
+    number = bisect_right(document.line_starts, entry.link.start)
+    start = document.line_starts[number - 1]
+    columns = " ".join(f"[{heading}]" for heading, _ in entry.columns)
+    yield f"{number}: {entry.title!r} | {entry.note[:80]!r} | {entry.shape.value} +{len(entry.links)} {columns}"
+    yield f"    {entry.url[:110]}"
+    yield f"    {document.text[start : start + 160].splitlines()[0]}"
+
+
 def main(arguments: list[str]) -> None:
-    """Print the table for a directory of lists."""
-    directory = Path(arguments[0] if arguments else os.environ.get("EASYLLM_LISTS", DEFAULT_DIRECTORY))
-    print("\n".join(report([measure(name, text) for name, text in read_lists(directory)])))
+    """Print the table for a directory of lists, or a sample of their entries."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("directory", nargs="?", type=Path, default=DEFAULT_DIRECTORY)
+    options.add_argument("--sample", type=int, metavar="SEED")
+    chosen = options.parse_args(arguments)
+    lists = list(read_lists(chosen.directory))
+    is_table = chosen.sample is None
+    lines = report([measure(*item) for item in lists]) if is_table else sample(lists, chosen.sample)
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
