@@ -38,6 +38,14 @@ class Installation:
             timeout=120,
         )
 
+    def pipe(self, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run `manage.py` with bytes on its standard input, and give the bytes that it wrote."""
+        command = [sys.executable, "manage.py", *arguments]
+        environment = self.environment()
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, input=data, capture_output=True, check=False, timeout=120
+        )
+
     @contextmanager
     def start(self, *arguments: str, **more: str) -> Iterator[subprocess.Popen[str]]:
         """Start `manage.py` and let it run; what still lives at the end of the block is killed."""

@@ -89,4 +89,4 @@ def test_the_desk_works_without_javascript(
     page.goto(f"{site_with_seed}/admin/library/readme/")
     page.get_by_role("link", name="easyllm").click()
     content = downloaded(page, lambda: page.get_by_role("button", name="Export README").click())
-    assert content == seed_bytes.replace("## RAG".encode(), "## 检索增强".encode())
+    assert content == seed_bytes.replace(b"## RAG", "## 检索增强".encode())
