@@ -7,7 +7,7 @@ from library.readme.parsing.assembly import Assembler
 from library.readme.parsing.block_reader import read_blocks
 from library.readme.parsing.contents import anchors_of
 from library.readme.parsing.findings import find_all
-from library.readme.parsing.headings import classify_heading, heading_title, tagline_below, title_heading
+from library.readme.parsing.headings import classify_heading, document_title, tagline_below, title_heading
 from library.readme.parsing.kinds import inlines_of, sort_out
 from library.readme.parsing.lines import split_lines
 from library.readme.parsing.sections import SectionReader
@@ -34,7 +34,7 @@ def parse(
     inlines = list(inlines_of(blocks))
     links, lost = assembler.links(inlines)
     topics = tuple(map(assembler.topic, drafts))
-    name, name_span = heading_title(title.inline) if title else ("", None)
+    name, name_span = document_title(blocks, title)
     return Document(
         text=text,
         bom=bom,

@@ -1,16 +1,19 @@
 """Headings: the document's own title, and topics with an address."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from library.readme.document import LinkClass, Span
-from library.readme.parsing.blocks import Block, Heading, Paragraph, Quote
+from library.readme.parsing.blocks import Block, Heading, HtmlBlock, Paragraph, Quote
 from library.readme.parsing.drafts import TopicDraft
 from library.readme.parsing.inline import Inline, RawLink
 from library.readme.parsing.paragraphs import label_span
 from library.readme.parsing.stretches import Stretch, is_link_first, is_picture, part, whole
-from library.readme.parsing.visible import visible_text
+from library.readme.parsing.visible import visible_html, visible_text
 from library.readme.parsing.words import has_words
 
+_HTML_TITLE = re.compile(r"<h1(?:\s[^<>]*)?>((?:(?!<h1).)*?)</h1\s*>", re.IGNORECASE | re.DOTALL)
 _LONGEST_TAGLINE = 300
 _OPENING = " \t([（【-–—|·"
 
@@ -21,6 +24,17 @@ def title_heading(blocks: Sequence[Block]) -> Heading | None:
     if headings and headings[0].level == 1 and sum(heading.level == 1 for heading in headings) == 1:
         return headings[0]
     return None
+
+
+def document_title(blocks: Sequence[Block], heading: Heading | None) -> tuple[str, Span | None]:
+    """The document's title and its place; one in HTML before the first heading is shown but has no place to write."""
+    if heading:
+        return heading_title(heading.inline)
+    for block in takewhile(lambda block: not isinstance(block, Heading), blocks):
+        found = _HTML_TITLE.search(block.inline.content) if isinstance(block, HtmlBlock) else None
+        if found and has_words(visible_html(found[1])):
+            return visible_html(found[1]), None
+    return "", None
 
 
 def read_heading(heading: Heading | None, last: int) -> TopicDraft:
@@ -71,9 +85,9 @@ def _pieces(stretch: Stretch) -> list[tuple[int, int]]:
 
 
 def tagline_below(blocks: Sequence[Block], title: Heading | None) -> str:
-    """The short quote or paragraph right under the title; a line of links is none."""
-    position = blocks.index(title) + 1 if title else 0
-    block = blocks[position] if title and position < len(blocks) else None
+    """The short quote or paragraph right under the title, badges left out; a line of links is none."""
+    below = blocks[blocks.index(title) + 1 :] if title else []
+    block = next((block for block in below if not _shows_only_pictures(block)), None)
     if isinstance(block, Quote) and len(block.blocks) == 1:
         block = block.blocks[0]
     if not isinstance(block, Paragraph):
@@ -81,3 +95,7 @@ def tagline_below(blocks: Sequence[Block], title: Heading | None) -> str:
     stretch = whole(block.inline)
     is_text = not is_link_first(stretch) and len(stretch.text) <= _LONGEST_TAGLINE
     return stretch.text if is_text and has_words(stretch.text) else ""
+
+
+def _shows_only_pictures(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.inline.images) and not has_words(whole(block.inline).text)

@@ -127,3 +127,13 @@ def test_title_beside_a_badge_is_the_text_alone_and_has_a_place() -> None:
     assert document.title == "Great list"
     assert document.title_span is not None
     assert document.title_span.of(text) == "Great list"
+
+
+def test_title_in_html_is_the_title_where_no_heading_is() -> None:
+    document = parse(f'<h1 align="center">My <i>list</i></h1>\n\n# A\n{ONE}# B\n{ONE}')
+    assert (document.title, document.title_span) == ("My list", None)
+    assert [topic.title for topic in document.topics] == ["A", "B"]
+
+
+def test_tagline_may_stand_below_badges() -> None:
+    assert parse("# L\n\n[![a](a.svg)](https://a.example) ![b](b.svg)\n\n> words\n").tagline == "words"
