@@ -1,16 +1,13 @@
 """Hypothesis strategies: made-up README lists in every style that lists are written in, and edits of them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
 from library.readme.document import Role
 from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineGroup, OutlineTopic
-
-_Drawn = TypeVar("_Drawn")
-Draw = Callable[[st.SearchStrategy[_Drawn]], _Drawn]
+from tests.outlines import swap_for, with_nodes
 
 _PLAIN = "abcdefgh 中文模型注意力"
 _HOSTILE = _PLAIN + "*_[]()<>|&\\`~#.:-!？：，（）｜、'\"=+1"
@@ -45,25 +42,25 @@ line_ends = st.sampled_from(["\n", "\n", "\r\n", "\r"])
 
 
 @st.composite
-def line_sections(draw: Draw[str]) -> list[str]:
+def line_sections(draw: st.DrawFn) -> list[str]:
     """The body of a topic in the seed's style: labels and links joined by hard breaks."""
     lines = [_line(draw) for _ in range(draw(st.integers(0, 5)))]
     return [line + "  " for line in lines[:-1]] + lines[-1:]
 
 
-def _line(draw: Draw[str]) -> str:
+def _line(draw: st.DrawFn) -> str:
     if draw(st.integers(0, 3)) == 0:
         return draw(plain_titles)
     note = draw(st.sampled_from(["", "", " 说明 note", "  two blanks"]))
     return f"[{draw(plain_titles)}]({_address(draw)}){note}"
 
 
-def _address(draw: Draw[str]) -> str:
+def _address(draw: st.DrawFn) -> str:
     return f"https://example.com/{draw(st.integers(0, 99999))}"
 
 
 @st.composite
-def item_sections(draw: Draw[str]) -> list[str]:
+def item_sections(draw: st.DrawFn) -> list[str]:
     """The body of a topic as a list: nested or not, tight or loose, with bullets, numbers or task boxes."""
     marker = draw(st.sampled_from(["-", "*", "+", "1.", "- [ ]", "- [x]"]))
     is_loose = draw(st.booleans())
@@ -75,20 +72,20 @@ def item_sections(draw: Draw[str]) -> list[str]:
     return lines
 
 
-def _item(draw: Draw[str], marker: str, indent: str) -> list[str]:
+def _item(draw: st.DrawFn, marker: str, indent: str) -> list[str]:
     children = [f"{indent}{marker} {_entry(draw)}" for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2])))]
     is_label = bool(children) and draw(st.booleans())
     return [f"{marker} {draw(plain_titles) if is_label else _entry(draw)}", *children]
 
 
-def _entry(draw: Draw[str]) -> str:
+def _entry(draw: st.DrawFn) -> str:
     note = draw(st.sampled_from(["", " - a note", ": 说明", " - note [code](https://example.com/code)", " – x\\*y"]))
     link = f"[{draw(plain_titles)}]({_address(draw)})"
     return (f"**{link}**" if draw(st.integers(0, 4)) == 0 else link) + note
 
 
 @st.composite
-def table_sections(draw: Draw[str]) -> list[str]:
+def table_sections(draw: st.DrawFn) -> list[str]:
     """The body of a topic as a table."""
     has_note = draw(st.booleans())
     rows = [_row(draw, has_note=has_note) for _ in range(draw(st.integers(1, 4)))]
@@ -96,13 +93,13 @@ def table_sections(draw: Draw[str]) -> list[str]:
     return head + rows
 
 
-def _row(draw: Draw[str], *, has_note: bool) -> str:
+def _row(draw: st.DrawFn, *, has_note: bool) -> str:
     note = draw(st.sampled_from([" a note |", " |", " x \\| y |"])) if has_note else ""
     return f"| [{draw(plain_titles)}]({_address(draw)}) |{note} 202{draw(st.integers(0, 6))} |"
 
 
 @st.composite
-def list_texts(draw: Draw[str]) -> str:
+def list_texts(draw: st.DrawFn) -> str:
     """Whole lists: a title, topics two levels deep in one of the styles, and a first topic that no edit touches.
 
     The first topic keeps the style: a reader of a list without any link left cannot tell a label from prose.
@@ -122,9 +119,9 @@ def _kept_lines(prefix: str) -> list[str]:
     return [f"{prefix}[{KEPT}{number}](https://example.net/{number}){break_}" for number in range(12)]
 
 
-def _topic(draw: Draw[str], sections: st.SearchStrategy[list[str]], *, ends_blank: bool) -> list[str]:
+def _topic(draw: st.DrawFn, sections: st.SearchStrategy[list[str]], *, ends_blank: bool) -> list[str]:
     level = draw(st.sampled_from(["##", "##", "###"]))
-    body: list[str] = draw(sections)  # type: ignore[arg-type]
+    body: list[str] = draw(sections)
     needs_blank = bool(body) and body[0].startswith("|")
     return [f"{level} {draw(plain_titles)}", *([""] if ends_blank or needs_blank else []), *body, ""]
 
@@ -132,54 +129,79 @@ def _topic(draw: Draw[str], sections: st.SearchStrategy[list[str]], *, ends_blan
 # ---- edits
 
 
-Node = OutlineEntry | OutlineGroup
-
-
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An outline after edits, and the anchors of the nodes whose own lines may differ."""
+    """An outline after edits, the anchors of the nodes whose own lines may differ, and of those that went away or
+    moved with all their lines."""
 
     outline: Outline
     touched: frozenset[int]
+    moved: frozenset[int]
 
 
-def edit(outline: Outline, change: Callable[[AnyOutlineNode], Sequence[AnyOutlineNode]]) -> Outline:
-    """The outline with every node replaced by what `change` makes of it; `[node]` leaves it and looks below it."""
-    return replace(outline, topics=tuple(_changed(outline.topics, change)))
+@dataclass(slots=True)
+class Editing:
+    """Random edits of an outline, one after the other."""
+
+    draw: st.DrawFn
+    outline: Outline
+    touched: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+
+    def run(self) -> Edited:
+        """One to four edits."""
+        for _ in range(self.draw(st.integers(1, 4))):
+            self.draw(st.sampled_from(_EDITS))(self)
+        return Edited(self.outline, frozenset(self.touched), frozenset(self.moved))
+
+    def pick(self, *kinds: type) -> AnyOutlineNode | None:
+        """Any node of these kinds that edits may touch."""
+        nodes = [node for node in self.outline.all_nodes() if isinstance(node, kinds) and not _is_kept(node)]
+        return self.draw(st.sampled_from(nodes)) if nodes else None
+
+    def swap(self, old: AnyOutlineNode, *new: AnyOutlineNode) -> None:
+        """Put others in the place of a node."""
+        self.outline = swap_for(self.outline, old, *new)
+
+    def move(self, node: AnyOutlineNode) -> None:
+        """Note that a node goes away from its place with all below it."""
+        self.moved |= {node.anchor} if node.anchor is not None else set()
+        for below in [*node.nodes, *(node.topics if isinstance(node, OutlineTopic) else ())]:
+            self.move(below)
+
+    def touch(self, node: AnyOutlineNode) -> None:
+        """Note that a node's own lines may differ."""
+        self.touched |= {node.anchor} if node.anchor is not None else set()
+
+    def insert(self, container: AnyOutlineNode, node: OutlineEntry | OutlineGroup) -> None:
+        """Put a node anywhere into a container."""
+        at = self.draw(st.integers(0, len(container.nodes)))
+        self.swap(container, with_nodes(container, [*container.nodes[:at], node, *container.nodes[at:]]))
+
+    def insert_topic(self, topic: OutlineTopic) -> None:
+        """Put a topic below another one, or anywhere at the top behind the front topic."""
+        parent = self.pick(OutlineTopic)
+        if isinstance(parent, OutlineTopic) and self.draw(st.booleans()):
+            self.swap(parent, replace(parent, topics=(*parent.topics, topic)))
+            return
+        topics = self.outline.topics
+        first = 1 if topics and topics[0].is_front else 0
+        at = self.draw(st.integers(first, max(first, len(topics))))
+        self.outline = replace(self.outline, topics=(*topics[:at], topic, *topics[at:]))
+
+    def new_entry(self) -> OutlineEntry:
+        """An entry that the text does not have yet."""
+        return OutlineEntry(self.draw(hostile_titles), self.draw(hostile_addresses), self.draw(notes))
 
 
-def _changed(
-    nodes: Sequence[AnyOutlineNode], change: Callable[[AnyOutlineNode], Sequence[AnyOutlineNode]]
-) -> Iterator[AnyOutlineNode]:
-    for node in nodes:
-        made = change(node)
-        yield from [_below(node, change)] if len(made) == 1 and made[0] is node else made
-
-
-def _below(node: AnyOutlineNode, change: Callable[[AnyOutlineNode], Sequence[AnyOutlineNode]]) -> AnyOutlineNode:
-    nodes = tuple(_changed(node.nodes, change))
-    if isinstance(node, OutlineTopic):
-        return replace(node, nodes=nodes, topics=tuple(_changed(node.topics, change)))  # type: ignore[arg-type]
-    return replace(node, nodes=nodes)  # type: ignore[arg-type]
-
-
-def swap_for(outline: Outline, old: AnyOutlineNode, *new: AnyOutlineNode) -> Outline:
-    """The outline with one node (found by identity) replaced by any number of others."""
-    return edit(outline, lambda node: new if node is old else [node])
+def edited(outline: Outline) -> st.SearchStrategy[Edited]:
+    """Outlines after random edits of this one."""
+    return _edited(outline)
 
 
 @st.composite
-def edited(draw: Draw[int], outline: Outline) -> Edited:
-    """One to four random edits, one after the other."""
-    touched: set[int] = set()
-    for _ in range(draw(st.integers(1, 4))):
-        outline = draw(st.sampled_from(_EDITS))(draw, outline, touched)  # type: ignore[operator]
-    return Edited(outline, frozenset(touched))
-
-
-def _pick(draw: Draw[AnyOutlineNode], outline: Outline, *kinds: type) -> AnyOutlineNode | None:
-    nodes = [node for node in outline.all_nodes() if isinstance(node, kinds) and not _is_kept(node)]
-    return draw(st.sampled_from(nodes)) if nodes else None
+def _edited(draw: st.DrawFn, outline: Outline) -> Edited:
+    return Editing(draw, outline).run()
 
 
 def _is_kept(node: AnyOutlineNode) -> bool:
@@ -188,119 +210,80 @@ def _is_kept(node: AnyOutlineNode) -> bool:
     return isinstance(node, OutlineEntry) and node.title.startswith(KEPT)
 
 
-def _touch(touched: set[int], node: AnyOutlineNode) -> None:
-    if node.anchor is not None:
-        touched.add(node.anchor)
-    for below in [*node.nodes, *(node.topics if isinstance(node, OutlineTopic) else ())]:
-        _touch(touched, below)
+def _retitle(editing: Editing) -> None:
+    node = editing.pick(OutlineEntry, OutlineTopic)
+    if isinstance(node, OutlineEntry | OutlineTopic):
+        editing.touch(node)
+        editing.swap(node, replace(node, title=editing.draw(hostile_titles)))
 
 
-def _retitle(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineEntry, OutlineTopic)  # type: ignore[arg-type]
-    if not isinstance(node, OutlineEntry | OutlineTopic):
-        return outline
-    touched.add(-1 if node.anchor is None else node.anchor)
-    return swap_for(outline, node, replace(node, title=draw(hostile_titles)))
+def _relabel(editing: Editing) -> None:
+    node = editing.pick(OutlineGroup)
+    if isinstance(node, OutlineGroup):
+        editing.touch(node)
+        editing.swap(node, replace(node, label=editing.draw(hostile_titles)))
 
 
-def _relabel(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineGroup)  # type: ignore[arg-type]
-    if not isinstance(node, OutlineGroup):
-        return outline
-    touched.add(-1 if node.anchor is None else node.anchor)
-    return swap_for(outline, node, replace(node, label=draw(hostile_titles)))
+def _readdress(editing: Editing) -> None:
+    node = editing.pick(OutlineEntry)
+    if isinstance(node, OutlineEntry):
+        editing.touch(node)
+        editing.swap(node, replace(node, url=editing.draw(hostile_addresses)))
 
 
-def _readdress(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineEntry)  # type: ignore[arg-type]
-    if not isinstance(node, OutlineEntry):
-        return outline
-    touched.add(-1 if node.anchor is None else node.anchor)
-    return swap_for(outline, node, replace(node, url=draw(hostile_addresses)))
+def _renote(editing: Editing) -> None:
+    node = editing.pick(OutlineEntry)
+    if isinstance(node, OutlineEntry):
+        editing.touch(node)
+        editing.swap(node, replace(node, note=editing.draw(notes)))
 
 
-def _renote(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineEntry)  # type: ignore[arg-type]
-    if not isinstance(node, OutlineEntry):
-        return outline
-    touched.add(-1 if node.anchor is None else node.anchor)
-    return swap_for(outline, node, replace(node, note=draw(notes)))
+def _delete(editing: Editing) -> None:
+    node = editing.pick(OutlineEntry, OutlineGroup, OutlineTopic)
+    if node is not None:
+        editing.move(node)
+        editing.swap(node)
 
 
-def _delete(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineEntry, OutlineGroup)  # type: ignore[arg-type]
-    if node is None:
-        return outline
-    _touch(touched, node)
-    return swap_for(outline, node)
+def _add(editing: Editing) -> None:
+    container = editing.pick(OutlineTopic, OutlineGroup)
+    if container is not None:
+        editing.insert(container, editing.new_entry())
 
 
-def _insert(draw: Draw[int], outline: Outline, container: AnyOutlineNode, node: Node) -> Outline:
-    at = draw(st.integers(0, len(container.nodes)))
-    nodes = (*container.nodes[:at], node, *container.nodes[at:])
-    return swap_for(outline, container, replace(container, nodes=nodes))  # type: ignore[arg-type]
+def _add_group(editing: Editing) -> None:
+    container = editing.pick(OutlineTopic)
+    entries = tuple(editing.new_entry() for _ in range(editing.draw(st.integers(0, 2))))
+    if container is not None:
+        editing.insert(container, OutlineGroup(editing.draw(hostile_titles), entries))
 
 
-def _add(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    container = _pick(draw, outline, OutlineTopic, OutlineGroup)  # type: ignore[arg-type]
-    del touched
-    return outline if container is None else _insert(draw, outline, container, _new_entry(draw))  # type: ignore[arg-type]
-
-
-def _new_entry(draw: Draw[str]) -> OutlineEntry:
-    return OutlineEntry(draw(hostile_titles), draw(hostile_addresses), draw(notes))
-
-
-def _add_group(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    container = _pick(draw, outline, OutlineTopic)  # type: ignore[arg-type]
-    group = OutlineGroup(draw(hostile_titles), tuple(_new_entry(draw) for _ in range(draw(st.integers(1, 2)))))  # type: ignore[arg-type]
-    del touched
-    return outline if container is None else _insert(draw, outline, container, group)  # type: ignore[arg-type]
-
-
-def _move(draw: Draw[AnyOutlineNode], outline: Outline, touched: set[int]) -> Outline:
-    node = _pick(draw, outline, OutlineEntry, OutlineGroup)
+def _move(editing: Editing) -> None:
+    node = editing.pick(OutlineEntry, OutlineGroup)
     if not isinstance(node, OutlineEntry | OutlineGroup):
-        return outline
-    _touch(touched, node)
-    rest = swap_for(outline, node)
+        return
+    editing.move(node)
+    editing.swap(node)
     kinds = (OutlineTopic, OutlineGroup) if isinstance(node, OutlineEntry) else (OutlineTopic,)
-    container = _pick(draw, rest, *kinds)
-    return outline if container is None else _insert(draw, rest, container, node)  # type: ignore[arg-type]
+    container = editing.pick(*kinds)
+    if container is not None:
+        editing.insert(container, node)
 
 
-def _add_topic(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    del touched
-    nodes = tuple(_new_entry(draw) for _ in range(draw(st.integers(0, 2))))  # type: ignore[arg-type]
-    return _insert_topic(draw, outline, OutlineTopic(draw(hostile_titles), nodes=nodes))  # type: ignore[arg-type]
+def _add_topic(editing: Editing) -> None:
+    entries = tuple(editing.new_entry() for _ in range(editing.draw(st.integers(0, 2))))
+    editing.insert_topic(OutlineTopic(editing.draw(hostile_titles), nodes=entries))
 
 
-def _insert_topic(draw: Draw[AnyOutlineNode], outline: Outline, topic: OutlineTopic) -> Outline:
-    parent = _pick(draw, outline, OutlineTopic)
-    if isinstance(parent, OutlineTopic) and draw(st.booleans()):  # type: ignore[arg-type]
-        return swap_for(outline, parent, replace(parent, topics=(*parent.topics, topic)))
-    first = 1 if outline.topics and outline.topics[0].is_front else 0
-    at: int = draw(st.integers(first, max(first, len(outline.topics))))  # type: ignore[arg-type]
-    return replace(outline, topics=(*outline.topics[:at], topic, *outline.topics[at:]))
+def _move_topic(editing: Editing) -> None:
+    topic = editing.pick(OutlineTopic)
+    if isinstance(topic, OutlineTopic):
+        editing.move(topic)
+        editing.swap(topic)
+        editing.insert_topic(topic)
 
 
-def _move_topic(draw: Draw[AnyOutlineNode], outline: Outline, touched: set[int]) -> Outline:
-    topic = _pick(draw, outline, OutlineTopic)
-    if not isinstance(topic, OutlineTopic):
-        return outline
-    _touch(touched, topic)
-    return _insert_topic(draw, swap_for(outline, topic), topic)
-
-
-def _delete_topic(draw: Draw[str], outline: Outline, touched: set[int]) -> Outline:
-    topic = _pick(draw, outline, OutlineTopic)  # type: ignore[arg-type]
-    if topic is None:
-        return outline
-    _touch(touched, topic)
-    return swap_for(outline, topic)
-
-
-_EDITS = [
+_EDITS: list[Callable[[Editing], None]] = [
     _retitle,
     _relabel,
     _readdress,
@@ -311,5 +294,4 @@ _EDITS = [
     _move,
     _add_topic,
     _move_topic,
-    _delete_topic,
 ]

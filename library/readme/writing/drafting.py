@@ -5,7 +5,7 @@ everything else is taken out and put in again. A node that moves takes its own l
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from library.readme.document import Document, Entry, Group, Shape, Topic
@@ -360,8 +360,28 @@ def _render_entry(work: Draft, wanted: OutlineEntry, style: Style, offset: int) 
         work.leeway.setdefault(id(wanted), set()).add(Leeway.LINKS)  # links in a new note become its other links
     if style.shape is Shape.ROW and style.table is not None:
         return _render_row(work, wanted, style.table)
+    if style.shape is Shape.HTML:
+        return _render_like(work, wanted, style)
     head = Splice(0, 0, style.prefix + _content(work, wanted, style) + work.anatomy.line_end, Joint(Kind.ITEM))
     return _woven(work, [head, *_render_nodes(work, wanted.nodes, style, offset)])
+
+
+def _render_like(work: Draft, wanted: OutlineEntry, style: Style) -> str:
+    """A new entry in HTML: its neighbour's line with another title, address and note."""
+    anatomy = work.anatomy
+    example = anatomy.nodes[style.example] if style.example is not None else None
+    if not isinstance(example, Entry) or not _is_one_line(anatomy, example) or example.links or wanted.links:
+        reason = "Its neighbour's HTML cannot be imitated: it holds more than one line or link."
+        raise NotWritableError(f"entry “{wanted.title}”", 0, reason, "Put it beside a simpler entry.")
+    alike = replace(wanted, columns=example.columns, links=())
+    splices = list(_edit_entry(work, example, alike, in_place=False))
+    return splice_text(anatomy.text, splices, anatomy.line_end, example.head.start, example.head.end)
+
+
+def _is_one_line(anatomy: Anatomy, entry: Entry) -> bool:
+    """Whether an entry's own text stands on one line, which is its own."""
+    start, end = anatomy.start_of_line(entry.link.start), anatomy.after_line(entry.link.start)
+    return (entry.head.start, entry.head.end) == (start, end) and not entry.nodes
 
 
 def _refuse_new(wanted: OutlineEntry, style: Style) -> None:

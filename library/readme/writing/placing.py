@@ -1,11 +1,12 @@
 """Where a new node of a topic, a group or an entry goes, and in which style (rules W2 to W6 and W8)."""
 
+import re
 from dataclasses import dataclass
 
 from library.readme.document import Entry, Group, Shape, Span, Topic
 from library.readme.outline import OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node
-from library.readme.writing.splices import Joint, Kind, first_line
+from library.readme.writing.splices import Joint, Kind
 from library.readme.writing.style import (
     PLAIN_LIST,
     Style,
@@ -23,7 +24,14 @@ from library.readme.writing.style import (
 OutlineNode = OutlineEntry | OutlineGroup
 Container = Topic | Group | Entry
 
-_KINDS = {Shape.LINE: Kind.LINE, Shape.ITEM: Kind.ITEM, Shape.ROW: Kind.ROW, Shape.PARAGRAPH: Kind.BLOCK}
+_KINDS = {
+    Shape.LINE: Kind.LINE,
+    Shape.ITEM: Kind.ITEM,
+    Shape.ROW: Kind.ROW,
+    Shape.PARAGRAPH: Kind.BLOCK,
+    Shape.HTML: Kind.HTML,
+}
+_LIST_MARKER = re.compile(r"^[ \t>]*(?:\d{1,9})?([-+*.)])[ \t]", re.MULTILINE)
 _BLOCK_LABELS = (Shape.PARAGRAPH, Shape.HTML)  # labels that are a block of their own before their list
 _REMEDY = "Put it next to an entry that has lines of its own, or edit the text."
 
@@ -52,14 +60,14 @@ def slot_for(anatomy: Anatomy, node: OutlineNode, around: Neighbours) -> Slot:
     left, container = around.left, around.container
     if isinstance(left, Entry):
         _refuse_to_split_table(anatomy, node, left.table, around)
-    if left is not None and _has_own_lines(left):
+    if left is not None and left.shape in _KINDS:
         return _behind(anatomy, node, left, around)
     if left is None and not container.nodes:
         return _in_empty(anatomy, node, container)
     right = around.right if left is not None else container.nodes[0]
-    if right is not None and _has_own_lines(right) and not _shares_line(right, left or container):
+    if right is not None and right.shape in _KINDS and not _shares_line(right, left or container):
         return _before(anatomy, node, right, around)
-    reason = "Nothing can be put beside it: it shares its line with other nodes, or is written as HTML."
+    reason = "Nothing can be put beside it: it shares its line with other nodes."
     raise anatomy.refusal(left or right or container, reason, _REMEDY)
 
 
@@ -69,11 +77,6 @@ def _refuse_to_split_table(anatomy: Anatomy, node: OutlineNode, table: int | Non
         return
     reason = "A label cannot stand between the rows of a table."
     raise anatomy.refusal(right, reason, "Put the group before or behind the table.")
-
-
-def _has_own_lines(node: Node) -> bool:
-    """Whether something can be put beside the node: it is no part of a line, nor an entry somewhere in HTML."""
-    return node.shape in _KINDS or (isinstance(node, Group) and node.shape is Shape.HTML)
 
 
 def _shares_line(right: Node, before: Node | Topic) -> bool:
@@ -141,6 +144,8 @@ def _joint_behind(node: OutlineNode, style: Style, left: Style, is_behind_group:
 
 def _needs_parting(node: OutlineNode, style: Style, right: Node | None) -> bool:
     """Whether a blank line has to keep what follows out of a new group or out of another block."""
+    if style.shape is Shape.HTML:
+        return False
     if right is None:
         return style.shape is Shape.PARAGRAPH
     if isinstance(node, OutlineGroup) and isinstance(right, Entry) and style.shape is not Shape.ITEM:
@@ -179,6 +184,8 @@ def _outside_table(anatomy: Anatomy, node: Node, style: Style) -> Span:
 def _following(anatomy: Anatomy, left: Node) -> Style:
     """W4: the next number, unless the list gives every item the same one."""
     style = style_of(anatomy, left)
+    if style.shape is not Shape.ITEM:
+        return style
     index = anatomy.positions[left.id]
     before = anatomy.siblings(left)[index - 1] if index else None
     is_repeated = before is not None and before.shape is Shape.ITEM and before.prefix == style.prefix
@@ -259,7 +266,7 @@ def _in_empty_topic(anatomy: Anatomy, node: OutlineNode, topic: Topic) -> Slot:
     offset = topic.body.start if is_below_heading else last.end
     style = topic_style(anatomy, offset, node)
     if style.shape is Shape.ITEM and not is_below_heading:
-        style = _unlike_list_above(anatomy, style, last.start)
+        style = _unlike_list_above(anatomy, style, topic.body.start, topic.body.end)
     is_block = style.shape in (Shape.PARAGRAPH, Shape.ROW)
     joint = Joint(
         kind=Kind.BLOCK if is_block else _KINDS[style.shape],
@@ -268,10 +275,10 @@ def _in_empty_topic(anatomy: Anatomy, node: OutlineNode, topic: Topic) -> Slot:
     return Slot(offset, joint, style, has_head=style.shape is Shape.ROW)
 
 
-def _unlike_list_above(anatomy: Anatomy, style: Style, offset: int) -> Style:
-    """A list right behind another one (a table of contents, say) takes another marker."""
-    line = first_line(anatomy.text, offset).lstrip()
-    return other_marker(style) if line[:1] == marker_of(style) else style
+def _unlike_list_above(anatomy: Anatomy, style: Style, start: int, end: int) -> Style:
+    """A list behind another one (a table of contents, say) takes another marker than the last item above."""
+    markers = _LIST_MARKER.findall(anatomy.text, start, end)
+    return other_marker(style) if markers and markers[-1] == marker_of(style) else style
 
 
 def topic_style(anatomy: Anatomy, offset: int, node: OutlineNode | None) -> Style:

@@ -106,6 +106,8 @@ def can_copy(anatomy: Anatomy, node: Node, style: Style) -> bool:
         return False
     if isinstance(node, Entry) and node.shape is Shape.ROW:
         return node.table == style.table or _has_same_columns(anatomy, node, style)
+    if node.shape is Shape.HTML:
+        return isinstance(node, Entry)
     if node.shape is not Shape.ITEM:
         return style_of(anatomy, node).prefix == style.prefix
     return bool(node.prefix) and anatomy.text.startswith(node.prefix, node.span.start)

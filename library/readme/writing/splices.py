@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LINE = "line"  # a line of a hard-broken paragraph
     ITEM = "item"  # a list item
     ROW = "row"  # a table row
+    HTML = "html"  # a line within an HTML block
     BLOCK = "block"  # a block of its own: paragraph, heading, new table
     GONE = "gone"  # lines taken out
 
@@ -129,10 +130,12 @@ class _Weaver:
     def finish(self, *, at_end: bool) -> str:
         """The whole text; one that had no final line end gets none."""
         whole = "".join(self._pieces)
-        if not at_end or self._last is None or self._last.kind is Kind.GONE:
+        if not at_end or self._last is None:
             return whole
-        content = whole.rstrip("\r\n")
-        return content + self._line_end if self._text.endswith(("\n", "\r")) else content
+        has_line_end = self._text.endswith(("\n", "\r"))
+        if self._last.kind is Kind.GONE:
+            return whole if has_line_end else whole.removesuffix(self._line_end)
+        return whole.rstrip("\r\n") + (self._line_end if has_line_end else "")
 
     def _put_characters(self, characters: str) -> None:
         if characters:
@@ -197,7 +200,7 @@ def _must_part(last: Joint, tail: str, following: str) -> bool:
         return not is_heading(tail)
     if last.kind is Kind.GONE:
         return bool(_LATE_NUMBER.match(following)) and not _ITEM.match(tail) and not is_heading(tail)
-    return bool(_HTML.match(following))
+    return last.kind is not Kind.HTML and bool(_HTML.match(following))
 
 
 def _split_line_end(piece: str) -> tuple[str, str]:

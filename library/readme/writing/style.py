@@ -20,13 +20,14 @@ class Style:
     """How a node is written: its shape, and what its first line begins with.
 
     `prefix` is an item's indent, marker, blanks and task box, else the marks of a block quote. `is_loose`: blank lines
-    stand between the items. `table` is an index into `Document.tables`.
+    stand between the items. `table` is an index into `Document.tables`. `example` is an entry whose HTML is imitated.
     """
 
     shape: Shape
     prefix: str = ""
     is_loose: bool = False
     table: int | None = None
+    example: int | None = None
 
 
 PLAIN_LIST = Style(Shape.ITEM, "- ")
@@ -38,7 +39,8 @@ def style_of(anatomy: Anatomy, node: Node) -> Style:
         return Style(Shape.ITEM, own_prefix(node.prefix), is_loose=_is_loose(anatomy, node))
     quote = _QUOTE.match(first_line(anatomy.text, node.span.start))
     prefix = quote[0] if quote and ">" in quote[0] else ""
-    return Style(node.shape, prefix, table=node.table if isinstance(node, Entry) else None)
+    example = node.id if node.shape is Shape.HTML and isinstance(node, Entry) else None
+    return Style(node.shape, prefix, table=node.table if isinstance(node, Entry) else None, example=example)
 
 
 def own_prefix(prefix: str) -> str:
