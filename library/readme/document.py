@@ -91,11 +91,12 @@ class Link:
 class Entry:
     """An article's place in the list.
 
-    `title` is the visible text (markup and escapes resolved, blanks collapsed, never empty). `note` is the Markdown source
-    behind the link with line breaks collapsed to one blank, separator left out. A span of None means "not writable here".
+    `title` is the visible text (markup and escapes resolved, blanks collapsed, never empty). `note` is the Markdown
+    source behind the link with line breaks collapsed to one blank, separator left out. A span of None means "not
+    writable here".
 
     `span` covers the node's whole lines with its children, from the first character of its first line up to and
-    including the line end of its last one; `head` the same without children. For PART both cover just its own characters.
+    including the line end of its last one; `head` the same without children. For PART both cover its own characters.
     """
 
     id: int
@@ -193,8 +194,8 @@ class Finding:
 class Document:
     """A parsed list: the text itself, the tree over it, every external link with its class, and what is worth a word.
 
-    `topics` are the top-level topics in text order. Node ids are ordinals in text order over topics, groups and entries:
-    0, 1, 2 … `lost` holds the links that no rule gave a class; it is empty unless the parser has a fault.
+    `topics` are the top-level topics in text order. Node ids are ordinals in text order over topics, groups and
+    entries: 0, 1, 2 … `lost` holds the links that no rule gave a class; it is empty unless the parser has a fault.
     """
 
     text: str
