@@ -22,15 +22,16 @@ class Cover:
         index = bisect_left(self._starts, position + 1) - 1
         return index >= 0 and position < self._ends[index]
 
-    def gaps(self, end: int) -> Iterator[tuple[int, int]]:
-        """What lies between the ranges, up to an end."""
-        position = 0
-        for start, stop in zip(self._starts, self._ends, strict=True):
-            if start > position:
-                yield position, start
-            position = stop
-        if end > position:
-            yield position, end
+    def gaps(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """What lies between the ranges from one position to another."""
+        for index in range(bisect_left(self._ends, start + 1), len(self._starts)):
+            if self._starts[index] >= end:
+                break
+            if self._starts[index] > start:
+                yield start, self._starts[index]
+            start = self._ends[index]
+        if end > start:
+            yield start, end
 
     def touches(self, start: int, end: int) -> bool:
         """Whether a range begins in [start, end)."""

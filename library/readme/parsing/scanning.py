@@ -34,10 +34,11 @@ def scan_html(passage: Passage) -> Inline:
 
 
 def _describe(inline: Inline, visible: Callable[[str], str]) -> None:
-    """Note what a reader sees of each link."""
+    """Note the text that a reader sees of each link, images left out."""
     images = Cover(inline.images)
     for link in inline.links:
-        link.text = visible(inline.content[link.text_start : link.text_end])
+        pieces = images.gaps(link.text_start, link.text_end)
+        link.text = visible("".join(inline.content[start:end] for start, end in pieces))
         link.has_image = images.touches(link.text_start, link.text_end)
 
 
@@ -77,6 +78,6 @@ def _bare_links(inline: Inline) -> list[RawLink]:
     cover = Cover(sorted([*covered, *((tag.start, tag.end) for tag in inline.tags)]))
     return [
         RawLink(start, end, start, end, start, end, url, LinkForm.BARE)
-        for first, last in cover.gaps(len(content))
+        for first, last in cover.gaps(0, len(content))
         for start, end, url in find_bare_addresses(content, first, last)
     ]

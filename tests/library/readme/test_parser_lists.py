@@ -182,7 +182,7 @@ def test_span_of_an_item_holds_its_children_but_no_blank_lines_behind_it() -> No
 
 
 def test_item_that_shows_only_an_image_is_no_entry() -> None:
-    assert tree("- [![logo](l.png)](https://a.example)\n- text\n") == []
+    assert tree("- [![logo](l.png)](https://a.example)\n- [![b][icon]](https://a.example)\n\n[icon]: i.png\n") == []
 
 
 def test_image_beside_an_entry_is_a_secondary_link() -> None:
