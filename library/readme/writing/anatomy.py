@@ -118,6 +118,22 @@ class Anatomy:
         """Whether labels stand as list items somewhere in the text."""
         return any(isinstance(node, Group) and node.shape is Shape.ITEM for node in self.nodes.values())
 
+    @cached_property
+    def example_starts(self) -> list[int]:
+        """Where each of the examples begins."""
+        return [entry.span.start for entry in self.examples]
+
+    @cached_property
+    def nesting_habit(self) -> str | None:
+        """What the text adds to an item's indent for the items below it, from the first such pair."""
+        for node in self.nodes.values():
+            if isinstance(node, Topic) or node.shape is not Shape.ITEM or not node.nodes:
+                continue
+            outer, inner = _indent(node), _indent(node.nodes[0])
+            if node.nodes[0].shape is Shape.ITEM and inner.startswith(outer) and inner != outer:
+                return inner.removeprefix(outer)
+        return None
+
     def _is_blank_at(self, offset: int) -> bool:
         return offset < len(self.text) and not first_line(self.text, offset).strip()
 
@@ -138,6 +154,10 @@ class Anatomy:
         if self.text.startswith("\r\n", stop):
             return stop + 2
         return min(stop + 1, len(self.text))
+
+
+def _indent(node: Node) -> str:
+    return node.prefix[: len(node.prefix) - len(node.prefix.lstrip(" \t>"))]
 
 
 def first_entry(nodes: Sequence[Node]) -> Entry | None:

@@ -1,6 +1,7 @@
 """Where a new node of a topic, a group or an entry goes, and in which style (rules W2 to W6 and W8)."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from library.readme.document import Entry, Group, Shape, Span, Topic
@@ -10,7 +11,6 @@ from library.readme.writing.splices import Joint, Kind
 from library.readme.writing.style import (
     PLAIN_LIST,
     Style,
-    added_indent,
     beside_style,
     first_style,
     following_style,
@@ -105,7 +105,7 @@ def first_slot(anatomy: Anatomy, node: OutlineNode, container: Style | None, off
         is_table = style.shape is Shape.ROW
         return Slot(0, Joint(_kind(node, style), blank_before=is_table), style, has_head=is_table)
     if container.shape is Shape.ITEM:
-        return Slot(0, Joint(Kind.ITEM), nested_style(container, _nesting_habit(anatomy)))
+        return Slot(0, Joint(Kind.ITEM), nested_style(container, anatomy.nesting_habit))
     if container.shape is Shape.LINE:
         return Slot(0, Joint(Kind.LINE, continues=True), container)
     return Slot(0, Joint(Kind.ITEM, blank_before=True), _nearest_list(anatomy, offset))
@@ -240,23 +240,13 @@ def _in_empty(anatomy: Anatomy, node: OutlineNode, container: Container) -> Slot
     if isinstance(container, Topic):
         return _in_empty_topic(anatomy, node, container)
     if container.shape is Shape.ITEM:
-        style = nested_style(style_of(anatomy, container), _nesting_habit(anatomy))
+        style = nested_style(style_of(anatomy, container), anatomy.nesting_habit)
         return Slot(container.head.end, Joint(Kind.ITEM), style)
     if isinstance(container, Group) and container.shape is Shape.LINE:
         return Slot(container.head.end, Joint(Kind.LINE, continues=True), style_of(anatomy, container))
     if isinstance(container, Group) and container.shape is Shape.PARAGRAPH:
         return Slot(container.head.end, Joint(Kind.ITEM, blank_before=True), PLAIN_LIST)
     raise anatomy.refusal(container, "Nothing can stand below it: it is not an item of a list.", _REMEDY)
-
-
-def _nesting_habit(anatomy: Anatomy) -> str | None:
-    """The indent that the text gives to items below items, from the first such pair."""
-    for node in anatomy.nodes.values():
-        if isinstance(node, Topic) or node.shape is not Shape.ITEM or not node.nodes:
-            continue
-        if node.nodes[0].shape is Shape.ITEM and (added := added_indent(node.prefix, node.nodes[0].prefix)):
-            return added
-    return None
 
 
 def _in_empty_topic(anatomy: Anatomy, node: OutlineNode, topic: Topic) -> Slot:
@@ -284,8 +274,8 @@ def _unlike_list_above(anatomy: Anatomy, style: Style, start: int, end: int) -> 
 def topic_style(anatomy: Anatomy, offset: int, node: OutlineNode | None) -> Style:
     """The style for the first node of a topic that has none: of the nearest earlier topic with entries, else of the
     nearest later one, else a plain list."""
-    earlier = [entry for entry in anatomy.examples if entry.span.start < offset]
-    example = earlier[-1] if earlier else anatomy.examples[0] if anatomy.examples else None
+    earlier = bisect_left(anatomy.example_starts, offset)
+    example = anatomy.examples[max(earlier - 1, 0)] if anatomy.examples else None
     style = first_style(style_of(anatomy, example)) if example is not None else PLAIN_LIST
     if isinstance(node, OutlineGroup) and style.shape is not Shape.LINE:
         return Style(Shape.PARAGRAPH)

@@ -123,14 +123,6 @@ def nested_style(parent: Style, habit: str | None = None) -> Style:
     return Style(Shape.ITEM, found["indent"] + added + marker + " ")
 
 
-def added_indent(parent: str, child: str) -> str | None:
-    """What the child's indent adds to its parent's, both given as prefixes; None where it does not continue it."""
-    outer, inner = _PREFIX.match(parent), _PREFIX.match(child)
-    if outer is None or inner is None or not inner["indent"].startswith(outer["indent"]):
-        return None
-    return inner["indent"][len(outer["indent"]) :] or None
-
-
 def indent_of(prefix: str) -> str:
     """The blanks (and quote marks) before the marker."""
     found = _PREFIX.match(prefix)
