@@ -8,6 +8,7 @@ from library.readme.writing.anatomy import NotWritableError
 from library.readme.writing.escaping import Place, collapse, escape_title, note_source
 from library.readme.writing.links import (
     edit_link,
+    label_fault,
     place_of_entry,
     title_fault,
     title_obstacle,
@@ -57,7 +58,7 @@ def edit_label(work: Draft, base: Group, wanted: OutlineGroup) -> Iterator[Splic
     label = collapse(wanted.label)
     if label == collapse(base.label):
         return
-    fault = title_fault(label) or (None if base.label_span else "The label has no place of its own in the text.")
+    fault = label_fault(label) or (None if base.label_span else "The label has no place of its own in the text.")
     if fault is not None or base.label_span is None:
         raise work.anatomy.refusal(base, fault or "", "Correct the label, or edit it in the text.")
     style = Style(base.shape)

@@ -54,6 +54,11 @@ def _shifted(anatomy: Anatomy, topic: Topic, shift: int) -> Splice:
 
 
 def _edited(anatomy: Anatomy, topic: Topic, title: str, url: str) -> Iterator[Splice]:
+    link = _own_link(anatomy, topic)
+    if title != collapse(topic.title) and link and topic.title_span and topic.title_span.start < link.span.start:
+        source = f"[{escape_title(title, Place.LINK)}]({destination(url)})"
+        yield Splice(topic.title_span.start, max(topic.title_span.end, link.span.end), source)
+        return
     if title != collapse(topic.title):
         span = topic.title_span
         if span is None:

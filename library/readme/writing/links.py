@@ -10,7 +10,8 @@ from library.readme.writing.escaping import Place, collapse, destination, escape
 from library.readme.writing.splices import Splice
 
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9/_.~%=&?#+-]*[A-Za-z0-9/=#])?")
-_ANGLED_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>\\&]*")
+_ANGLED_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:(?:[^\s<>&]|&(?!#?\w+;))*")
+_GENERIC_TEXT = "link"  # a text that no reader takes for the title that stands before the link
 _WRAPPED = re.compile(r"\s*(?:<\w+>\s*)+(?P<title>[^<>]*[^<>\s])(?:\s*</\w+>)+\s*")
 _WHOLE_FORMS = (LinkForm.AUTOLINK, LinkForm.BARE)
 
@@ -72,6 +73,13 @@ def title_fault(title: str) -> str | None:
     if has_control(title.strip()):
         return "A title cannot hold line breaks or control characters."
     return None
+
+
+def label_fault(label: str) -> str | None:
+    """Why a text can be the label of no group, or None."""
+    if title_fault(label) is None and not any(character.isalnum() for character in label):
+        return "A label needs a letter, a digit or an ideograph."
+    return title_fault(label)
 
 
 def url_fault(url: str) -> str | None:
@@ -137,7 +145,7 @@ def _has_own_label(anatomy: Anatomy, place: LinkPlace) -> bool:
 
 def _rewritten(anatomy: Anatomy, place: LinkPlace, title: str, url: str) -> str:
     if place.form in _WHOLE_FORMS and (title == url or not place.title_is_inside):
-        return _bare(url, in_table=place.in_table)
+        return _bare(url, url if place.title_is_inside else _GENERIC_TEXT, in_table=place.in_table)
     text = place.title_span.of(anatomy.text) if place.title_span and place.title_is_inside else ""
     if place.form is LinkForm.REFERENCE and url == place.url:
         return f"[{escape_title(title, Place.LINK)}][{text}]"
@@ -146,13 +154,13 @@ def _rewritten(anatomy: Anatomy, place: LinkPlace, title: str, url: str) -> str:
     return link_source(title, url, in_table=place.in_table)
 
 
-def _bare(url: str, *, in_table: bool) -> str:
-    """An address that shows itself, in the plainest form that is read back exactly."""
+def _bare(url: str, text: str, *, in_table: bool) -> str:
+    """An address that shows itself, in the plainest form that is read back exactly; else a link of this text."""
     if _PLAIN_ADDRESS.fullmatch(url):
         return url
-    if _ANGLED_ADDRESS.fullmatch(url) and "|" not in url:
+    if _ANGLED_ADDRESS.fullmatch(url) and not (in_table and "|" in url):
         return f"<{url}>"
-    return link_source(url, url, in_table=in_table)
+    return link_source(text, url, in_table=in_table)
 
 
 def _titled(anatomy: Anatomy, place: LinkPlace, title: str) -> Splice:
@@ -164,6 +172,8 @@ def _titled(anatomy: Anatomy, place: LinkPlace, title: str) -> Splice:
     else:
         kind = Place.LINK if anatomy.text[start - 1 : start] == "[" else Place.PROSE
     source = escape_title(title, kind)
+    if "\\" in source and anatomy.text[start - 2 : start] == "[[" and anatomy.text.startswith("]]", end):
+        start, end = start - 1, end + 1  # `[[title]](url)`: around escapes the inner brackets would belong to the title
     meets_pipe = place.in_table and source.endswith("\\") and anatomy.text.startswith("|", end)
     return Splice(start, end, source + " " if meets_pipe else source)
 

@@ -11,7 +11,7 @@ from library.readme.document import Entry, Group, Shape
 from library.readme.outline import Leeway, OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node, NotWritableError
 from library.readme.writing.entries import allow_emptied, allow_for_new_style, edit_entry, edit_label, refuse_new
-from library.readme.writing.links import title_fault
+from library.readme.writing.links import label_fault
 from library.readme.writing.obstacles import shares_line
 from library.readme.writing.placing import (
     Container,
@@ -148,7 +148,7 @@ def _moved_lines(work: Draft, base: Node, wanted: OutlineNode, style: Style) -> 
 
 
 def _render_group(work: Draft, wanted: OutlineGroup, style: Style, offset: int) -> str:
-    if (fault := title_fault(wanted.label)) is not None:
+    if (fault := label_fault(wanted.label)) is not None:
         raise NotWritableError("a new group", 0, fault, "Correct its label.")
     line = style.prefix + label_source(wanted.label, style) + work.anatomy.line_end
     is_paragraph = style.shape is Shape.PARAGRAPH

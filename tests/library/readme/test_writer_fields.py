@@ -232,3 +232,12 @@ def test_writing_twice_is_writing_once() -> None:
     once = changed(text, "a", title=HOSTILE, url=HOSTILE_URL)
     document = parse(once)
     assert write(document, read(once)) is document.text
+
+
+@pytest.mark.parametrize("label", ["===", "---", "  ", "***"])
+def test_a_label_without_a_word_is_refused(label: str) -> None:
+    text = "# T\n\n## A\nOld  \n[a](https://x.org/a)  \n[b](https://x.org/b)\n"
+    with pytest.raises(NotWritableError, match="group “Old”"):
+        rewritten(
+            text, lambda outline: swap_for(outline, group(outline, "Old"), replace(group(outline, "Old"), label=label))
+        )
