@@ -167,7 +167,7 @@ def _titled(anatomy: Anatomy, place: LinkPlace, title: str) -> Splice:
     if place.title_span is None:
         raise ValueError("a title without a place is found by title_obstacle()")
     start, end = _within_tags(anatomy.text, place.title_span)
-    if place.is_raw_html or (place.form is LinkForm.HTML and place.title_is_inside):
+    if place.is_raw_html or place.form is LinkForm.HTML:
         kind = Place.HTML
     else:
         kind = Place.LINK if anatomy.text[start - 1 : start] == "[" else Place.PROSE

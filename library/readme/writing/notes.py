@@ -21,6 +21,7 @@ _PARAGRAPH_BELOW = re.compile(
     r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+[ \t]+(?![-+*][ \t]|\d+[.)][ \t]|[`~<|#])\S"
 )
 _DANGLING = re.compile(r"[ \t]*[.。,，:：;；–—-]+(?=[ \t]*(?:[\r\n]|$))")
+_STRAY_MARKS = re.compile(r"[ \t]*[!?)）\]】》」”\"'](?:[^\w\r\n\[<]|_)*(?=[\r\n]|$)")
 _BARE_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s*")
 _CLOSING_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~")
 _USUAL_SEPARATOR = " - "
@@ -61,6 +62,8 @@ def note_obstacle(anatomy: Anatomy, entry: Entry) -> str | None:
         return "In this list a paragraph is an entry only while nothing but its link stands in it."
     if entry.shape is Shape.HTML and not entry.note and anatomy.text.startswith("</td>", entry.link.end):
         return "It stands in a cell of an HTML table."
+    if not entry.note and entry.table is None and _STRAY_MARKS.match(anatomy.text, note_place(anatomy, entry)):
+        return "The marks behind its link would become part of the note."
     return None
 
 

@@ -33,6 +33,7 @@ _KINDS = {
 }
 _LIST_MARKER = re.compile(r"^[ \t>]*(?:\d{1,9})?([-+*.)])[ \t]", re.MULTILINE)
 _BLOCK_LABELS = (Shape.PARAGRAPH, Shape.HTML)  # labels that are a block of their own before their list
+_LONGEST_LABEL = 80
 _REMEDY = "Put it next to an entry that has lines of its own, or edit the text."
 
 
@@ -231,7 +232,7 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
 def _refuse_label_above(anatomy: Anatomy, right: Node) -> None:
     """A paragraph that ends in a colon or is bold would become the label of a list that is put below it."""
     above = anatomy.last_line_before(0, right.span.start).of(anatomy.text).strip()
-    if above.endswith((":", "：", "**", "__")):
+    if len(above) <= _LONGEST_LABEL and above.endswith((":", "：", "**", "__")) and not above.startswith(">"):
         reason = "The paragraph above it would become the label of what is put here."
         raise anatomy.refusal(right, reason, "Put it into the group below, or behind it.")
 

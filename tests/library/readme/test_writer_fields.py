@@ -241,3 +241,21 @@ def test_a_label_without_a_word_is_refused(label: str) -> None:
         rewritten(
             text, lambda outline: swap_for(outline, group(outline, "Old"), replace(group(outline, "Old"), label=label))
         )
+
+
+def test_brackets_around_a_title_go_when_they_would_join_its_own() -> None:
+    text = "# T\n\n## A\n\n- [[a]](https://x.org/a)\n- [[b]](https://x.org/b)\n"
+    written = changed(changed(text, "a", title="plain"), "b", title="with [brackets]")
+    assert written == text.replace("[[a]]", "[[plain]]").replace("[[b]]", "[with \\[brackets\\]]")
+
+
+def test_an_address_behind_its_title_stays_an_address() -> None:
+    text = "# T\n\n## A\n\n- Title: https://x.org/a note\n- [b](https://x.org/b)\n"
+    written = changed(text, "Title", title="x_y", url="https://y.org/a_(b)?c=1&d")
+    assert written == text.replace("Title: https://x.org/a", "x\\_y: <https://y.org/a_(b)?c=1&d>")
+
+
+def test_a_heading_that_holds_its_link_among_words_becomes_the_link() -> None:
+    text = "# T\n\n## Tool: [who](https://x.org/who)\n\n- [a](https://x.org/a)\n"
+    written = rewritten(text, lambda outline: replace(outline, topics=(replace(outline.topics[0], title="New"),)))
+    assert written == text.replace("Tool: [who]", "[New]")
