@@ -100,6 +100,7 @@ class _Rows:
                 slug=slug,
                 position=len(taken[parent]),
                 url=topic.url,
+                links=[[link.text, link.url] for link in topic.links],
                 role=topic.role.value,
                 is_front=topic.heading is None,
             )

@@ -8,6 +8,7 @@ import pytest
 
 from library import catalogue
 from library.models import Anchor, Article, Entry, EntryLink, Group, Readme, Revision, Topic
+from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.readme.report import Outcome
 from library.readme.source import RefusedError
@@ -162,3 +163,25 @@ def test_nested_items_secondary_links_and_nested_labels_are_kept() -> None:
 def test_a_name_that_is_no_slug_is_refused(seed_bytes: bytes) -> None:
     with pytest.raises(RefusedError, match="name"):
         import_readme(seed_bytes, name="my list")
+
+
+def test_a_heading_that_is_a_link_keeps_its_address_and_its_further_links() -> None:
+    text = """# L
+
+## [代理](https://example.org/agent)
+
+- [GitHub](https://github.com/example/agent)
+- [Website](https://example.org/)
+
+## [二号](https://example.org/second)
+
+- [GitHub](https://github.com/example/second)
+"""
+    import_readme(text.encode(), name="l")
+
+    first, second = Topic.objects.order_by("position")
+
+    assert (first.title, first.url) == ("代理", "https://example.org/agent")
+    assert first.links == [["GitHub", "https://github.com/example/agent"], ["Website", "https://example.org/"]]
+    assert second.links == [["GitHub", "https://github.com/example/second"]]
+    assert export_readme(Readme.objects.get()).content == text.encode()
