@@ -55,7 +55,7 @@ class Topic(models.Model):
     intro = models.TextField(_("introduction"), blank=True)
     intro_en = models.TextField(_("English introduction"), blank=True)
     url = models.TextField(_("address of the heading"), blank=True)
-    # Further links of the heading as the list has them, [title, address] each: [GitHub], [Website]. Read, never written.
+    # Further links of the heading as the list has them, [title, address] each. Read, never written.
     links = models.JSONField(_("links of the heading"), default=list, blank=True, editable=False)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORDINARY)
     is_front = models.BooleanField(_("stands before the first heading"), default=False, editable=False)
