@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tests.given_lists import MISSING, SHARED
 from tests.installation import Installation, own_database
 from tests.postgres import NoServerError, running_server
 
@@ -130,10 +131,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of the given material beside the project, or a skip."""
-    path = Path(os.environ.get("EASYLLM_SHARED", ROOT.parent / "shared"))
-    if not path.is_dir():
-        pytest.skip(f"needs the folder of given material at {path} (EASYLLM_SHARED names another place)")
-    return path
+    if not SHARED.is_dir():
+        pytest.skip(MISSING)
+    return SHARED
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from library.readme.importer import import_readme
 from library.readme.report import Outcome
 from library.readme.source import RefusedError
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TopicFactory
+from tests.given_lists import given_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -40,22 +41,21 @@ def test_an_unedited_list_comes_back_byte_for_byte(seed: Readme, seed_bytes: byt
     assert not export.is_edited
 
 
-def test_every_given_list_comes_back_byte_for_byte(shared: Path) -> None:
-    unequal, refused = [], []
-    for path in sorted((shared / "lists").glob("*/*")):
-        name = f"{path.parent.name}-{path.stem}".replace("@", "-").replace(".", "-")
-        try:
-            import_readme(path.read_bytes(), name=name)
-        except RefusedError as refusal:
-            refused.append((path.name, refusal.code))
-            continue
-        if export_readme(Readme.objects.get(name=name)).content != path.read_bytes():
-            unequal.append(path.name)
-        with catalogue.change(reason="test"):
-            Readme.objects.get(name=name).delete()
+@pytest.mark.parametrize("path", given_lists("*/*.md"))
+def test_every_given_list_comes_back_byte_for_byte(path: Path) -> None:
+    data = path.read_bytes()
 
-    assert unequal == []
-    assert refused == [("awesomedata__awesome-public-datasets.rst", "restructuredtext")]
+    import_readme(data, name="given")
+
+    assert export_readme(Readme.objects.get()).content == data
+
+
+@pytest.mark.parametrize("path", given_lists("*/*.rst"))
+def test_a_given_list_of_another_format_is_refused(path: Path) -> None:
+    with pytest.raises(RefusedError, match="reStructuredText"):
+        import_readme(path.read_bytes(), name="given")
+
+    assert not Readme.objects.exists()
 
 
 def test_a_new_title_changes_one_line(seed: Readme, seed_bytes: bytes, unit: object) -> None:
