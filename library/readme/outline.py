@@ -186,10 +186,16 @@ def _in_nodes(
 
 
 def shown(wanted: Nodes, found: Nodes, leeway: AllowedLeeway) -> Nodes:
-    """The wanted nodes without those that may be absent, unless the text shows them all."""
-    if len(wanted) == len(found):
-        return wanted
-    return [node for node in wanted if Leeway.ABSENCE not in leeway.get(id(node), frozenset())]
+    """The wanted nodes without those that may be absent and are."""
+    certain = [node for node in wanted if Leeway.ABSENCE not in leeway.get(id(node), frozenset())]
+    if len(certain) in (len(wanted), len(found)):
+        return certain
+    kept: list[OutlineEntry | OutlineGroup] = []
+    known = {id(node) for node in certain}
+    for node in wanted:
+        if id(node) in known or (len(kept) < len(found) and _name(found[len(kept)]) == _name(node)):
+            kept.append(node)
+    return kept
 
 
 def _in_entry(where: str, wanted: OutlineEntry, found: OutlineEntry, leeway: AbstractSet[Leeway]) -> Iterator[str]:

@@ -3,13 +3,14 @@
 `docs/readme-format.md` holds the promise; the rules W1 to W9 live in `library.readme.writing`. No Django here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from library.readme.document import Document, Role
 from library.readme.outline import (
     AllowedLeeway,
     AnyOutlineNode,
+    Leeway,
     Nodes,
     Outline,
     OutlineTopic,
@@ -22,6 +23,7 @@ from library.readme.writing.anatomy import Anatomy, NotWritableError
 from library.readme.writing.drafting import draft
 from library.readme.writing.obstacles import obstacle
 from library.readme.writing.splices import OverlapError
+from library.readme.writing.work import Draft
 
 __all__ = ["NotWritableError", "UnfaithfulError", "Written", "is_writable", "verify", "write", "write_verified"]
 
@@ -78,7 +80,7 @@ def write_verified(document: Document, wanted: Outline, *, parse: Parse) -> Writ
     if places := differences(arranged, read, work.leeway):
         raise UnfaithfulError(places)
     nodes = {id(ours): theirs.anchor for ours, theirs in _pairs(arranged.topics, read.topics, work.leeway)}
-    return Written(text, found, tuple(nodes.get(id(node)) for node in wanted.all_nodes()), tuple(work.notices))
+    return Written(text, found, tuple(nodes.get(id(node)) for node in wanted.all_nodes()), _notices(work, nodes))
 
 
 def verify(wanted: Outline, text: str, *, parse: Parse) -> list[str]:
@@ -113,6 +115,12 @@ def _arranged(document: Document, wanted: Outline) -> Outline:
     while first and topics[first - 1].role is Role.META:
         first -= 1
     return replace(wanted, topics=(*topics[:first], *topics[end:], *topics[first:end]))
+
+
+def _notices(work: Draft, nodes: Mapping[int, int | None]) -> tuple[str, ...]:
+    """What the text has no room for; a label that may be absent is no news where it was read."""
+    told = (notice for notice in work.notices if notice.leeway is not Leeway.ABSENCE or notice.node not in nodes)
+    return tuple(notice.text for notice in told)
 
 
 def _pairs(

@@ -66,10 +66,10 @@ def edit_label(work: Draft, base: Group, wanted: OutlineGroup) -> Iterator[Splic
     yield Splice(base.label_span.start, base.label_span.end, source)
 
 
-def allow_emptied(work: Draft, base: Group, wanted: OutlineGroup) -> None:
-    """A label in a list is one only while something stands below it: without entries its line stays as mere text."""
-    if base.nodes and not wanted.nodes and base.shape is not Shape.LINE:
-        notice = f"group “{wanted.label}”: its line stays, but without entries it is not read as a label"
+def allow_unread(work: Draft, wanted: OutlineGroup) -> None:
+    """A label without entries may be read as mere text: in a list always, elsewhere where nothing else shows it."""
+    if not wanted.nodes:
+        notice = f"group “{wanted.label}”: its line stands in the text, but without entries it is not read as a label"
         work.allow(wanted, Leeway.ABSENCE, notice)
 
 

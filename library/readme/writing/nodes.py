@@ -4,13 +4,14 @@ What stays in a container is the longest run of its nodes that keeps their order
 along, edited on the way, where they can stand in the new place; else it is written anew in the style found there.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from library.readme.document import Entry, Group, Shape
 from library.readme.outline import Leeway, OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node, NotWritableError
-from library.readme.writing.entries import allow_emptied, allow_for_new_style, edit_entry, edit_label, refuse_new
+from library.readme.writing.entries import allow_for_new_style, allow_unread, edit_entry, edit_label, refuse_new
 from library.readme.writing.links import label_fault
 from library.readme.writing.obstacles import shares_line
 from library.readme.writing.placing import (
@@ -37,6 +38,8 @@ from library.readme.writing.splices import Joint, Kind, Splice, first_line, spli
 from library.readme.writing.style import Style, style_of
 from library.readme.writing.work import Draft, staying, woven
 
+_LIKE_PROSE = re.compile(r"[。.!?！？]\s*$")
+_LONGEST_LABEL = 80
 _GONE = Joint(Kind.GONE)
 
 
@@ -79,9 +82,12 @@ def _rights(stays: dict[int, Node], count: int) -> list[Node | None]:
 
 def _is_left_out(work: Draft, node: OutlineNode, style: Style) -> bool:
     """Whether a group is not written because it is empty and goes where nothing tells its label from other text."""
-    if not isinstance(node, OutlineGroup) or node.nodes or style.shape is Shape.LINE:
+    if not isinstance(node, OutlineGroup) or node.nodes:
         return False
-    notice = f"group “{node.label}”: a list has no place for a label without entries; kept in the library only"
+    if style.shape is Shape.LINE and not _LIKE_PROSE.search(node.label) and len(node.label) <= _LONGEST_LABEL:
+        allow_unread(work, node)
+        return False
+    notice = f"group “{node.label}”: nothing would tell its label from other text; kept in the library only"
     work.allow(node, Leeway.ABSENCE, notice)
     return True
 
@@ -107,7 +113,7 @@ def _is_blank_before(text: str, offset: int) -> bool:
 def _edit_node(work: Draft, base: Node, wanted: OutlineNode, *, in_place: bool) -> Iterator[Splice]:
     if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
         yield from edit_label(work, base, wanted)
-        allow_emptied(work, base, wanted)
+        allow_unread(work, wanted)
     elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
         yield from edit_entry(work, base, wanted, in_place=in_place)
     yield from edit_nodes(work, base, base.nodes, wanted.nodes, in_place=in_place)

@@ -10,7 +10,7 @@ from library.readme.writing.anatomy import Anatomy
 from library.readme.writing.escaping import note_source
 from library.readme.writing.links import edit_link, link_source, place_of_secondary, title_fault, url_fault
 from library.readme.writing.rows import cell_source, cell_spans
-from library.readme.writing.splices import Joint, Kind, Splice
+from library.readme.writing.splices import Joint, Kind, Splice, first_line
 
 _SEPARATOR = re.compile(r"[\s\-–—:：,，.、|>=~*_)）]*$")
 _LOOKS_LIKE_SEPARATOR = re.compile(r"[-=:：–—―−‒,，、;；|·•→»~…。.]")
@@ -21,7 +21,7 @@ _PARAGRAPH_BELOW = re.compile(
     r"[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))+[ \t]+(?![-+*][ \t]|\d+[.)][ \t]|[`~<|#])\S"
 )
 _DANGLING = re.compile(r"[ \t]*[.。,，:：;；–—-]+(?=[ \t]*(?:[\r\n]|$))")
-_STRAY_MARKS = re.compile(r"[ \t]*[!?)）\]】》」”\"'](?:[^\w\r\n\[<]|_)*(?=[\r\n]|$)")
+_WORDS_OR_MARKUP = re.compile(r"[^\W_]|[\[<]")
 _BARE_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])\s*")
 _CLOSING_MARKS = re.compile(r"\*{1,3}|_{1,3}|~~")
 _USUAL_SEPARATOR = " - "
@@ -62,9 +62,16 @@ def note_obstacle(anatomy: Anatomy, entry: Entry) -> str | None:
         return "In this list a paragraph is an entry only while nothing but its link stands in it."
     if entry.shape is Shape.HTML and not entry.note and anatomy.text.startswith("</td>", entry.link.end):
         return "It stands in a cell of an HTML table."
-    if not entry.note and entry.table is None and _STRAY_MARKS.match(anatomy.text, note_place(anatomy, entry)):
+    if not entry.note and entry.table is None and _has_stray_marks(anatomy, entry):
         return "The marks behind its link would become part of the note."
     return None
+
+
+def _has_stray_marks(anatomy: Anatomy, entry: Entry) -> bool:
+    """Whether marks other than a separator stand between the link and the line's end."""
+    place = note_place(anatomy, entry)
+    rest = first_line(anatomy.text, place).strip().rstrip("\\")
+    return bool(rest) and not _WORDS_OR_MARKUP.search(rest) and not _DANGLING.fullmatch(rest)
 
 
 def _second_paragraph(anatomy: Anatomy, entry: Entry) -> bool:

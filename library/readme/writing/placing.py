@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from library.readme.document import Entry, Group, Shape, Span, Topic
 from library.readme.outline import OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node
-from library.readme.writing.splices import Joint, Kind
+from library.readme.writing.splices import Joint, Kind, is_heading
 from library.readme.writing.style import (
     PLAIN_LIST,
     Style,
@@ -34,6 +34,7 @@ _KINDS = {
 _LIST_MARKER = re.compile(r"^[ \t>]*(?:\d{1,9})?([-+*.)])[ \t]", re.MULTILINE)
 _BLOCK_LABELS = (Shape.PARAGRAPH, Shape.HTML)  # labels that are a block of their own before their list
 _LONGEST_LABEL = 80
+_FAR = 1000  # characters; a label stands nearer than this to its list
 _REMEDY = "Put it next to an entry that has lines of its own, or edit the text."
 
 
@@ -219,7 +220,7 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
     elif (isinstance(right, Entry) or right.shape is Shape.HTML) and isinstance(node, OutlineGroup):
         style = _label_style(anatomy, style, right, is_inner=is_inner)
     if style.shape is Shape.ITEM and right.shape is not Shape.ITEM:
-        _refuse_label_above(anatomy, right)
+        _refuse_label_above(anatomy, right, right.span.start)
     joint = Joint(
         kind=_kind(node, style),
         blank_before=style.shape is not right.shape and not is_inner,
@@ -229,12 +230,13 @@ def _before(anatomy: Anatomy, node: OutlineNode, right: Node, around: Neighbours
     return Slot(_outside_table(anatomy, right, style).start, joint, style)
 
 
-def _refuse_label_above(anatomy: Anatomy, right: Node) -> None:
+def _refuse_label_above(anatomy: Anatomy, beside: Node | Topic, offset: int) -> None:
     """A paragraph that ends in a colon or is bold would become the label of a list that is put below it."""
-    above = anatomy.last_line_before(0, right.span.start).of(anatomy.text).strip()
-    if len(above) <= _LONGEST_LABEL and above.endswith((":", "：", "**", "__")) and not above.startswith(">"):
+    above = anatomy.last_line_before(max(0, offset - _FAR), offset).of(anatomy.text).strip()
+    is_paragraph = not is_heading(above) and not _LIST_MARKER.match(above) and not above.startswith(">")
+    if is_paragraph and len(above) <= _LONGEST_LABEL and above.endswith((":", "：", "**", "__")):
         reason = "The paragraph above it would become the label of what is put here."
-        raise anatomy.refusal(right, reason, "Put it into the group below, or behind it.")
+        raise anatomy.refusal(beside, reason, "Put it elsewhere, or make that paragraph a group.")
 
 
 def _in_empty(anatomy: Anatomy, node: OutlineNode, container: Container) -> Slot:
@@ -258,6 +260,7 @@ def _in_empty_topic(anatomy: Anatomy, node: OutlineNode, topic: Topic) -> Slot:
     style = topic_style(anatomy, offset, node)
     if style.shape is Shape.ITEM and not is_below_heading:
         style = _unlike_list_above(anatomy, style, topic.body.start, topic.body.end)
+        _refuse_label_above(anatomy, topic, offset)
     is_block = style.shape in (Shape.PARAGRAPH, Shape.ROW)
     joint = Joint(
         kind=Kind.BLOCK if is_block else _KINDS[style.shape],

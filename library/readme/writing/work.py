@@ -16,6 +16,15 @@ _Base = TypeVar("_Base", Topic, Node)
 _Wanted = TypeVar("_Wanted", OutlineTopic, OutlineNode)
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the curator should know of a wanted node (by `id()`) whose place has no room for something."""
+
+    node: int
+    leeway: Leeway
+    text: str
+
+
 @dataclass(slots=True)
 class Draft:
     """Where wanted nodes came from, what the curator should know, and where the comparison is to be lenient.
@@ -25,7 +34,7 @@ class Draft:
 
     anatomy: Anatomy
     base_of: dict[int, AnyNode]
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     leeway: dict[int, set[Leeway]] = field(default_factory=dict)
 
     def base(self, node: AnyOutlineNode) -> AnyNode | None:
@@ -35,7 +44,7 @@ class Draft:
     def allow(self, node: OutlineNode, leeway: Leeway, notice: str) -> None:
         """Let the text differ in one field of a node, and say so."""
         self.leeway.setdefault(id(node), set()).add(leeway)
-        self.notices.append(notice)
+        self.notices.append(Notice(id(node), leeway, notice))
 
 
 def bases_of(anatomy: Anatomy, wanted: Outline) -> dict[int, AnyNode]:
