@@ -330,3 +330,19 @@ def test_a_new_entry_among_html_is_written_like_its_neighbour() -> None:
 def test_an_entry_moves_between_html_and_a_list() -> None:
     assert moved_to(HTML, "a", "B").endswith("- [c](https://x.org/c) - say\n- [a](https://x.org/a) - note\n")
     assert '<a href="https://x.org/c"><b>c</b></a> - say<br>\n</p>' in moved_to(HTML, "c", "A")
+
+
+def test_no_list_is_put_below_a_paragraph_that_would_become_its_label() -> None:
+    text = "# T\n\n## A\n\n- [a](https://x.org/a)\n\n## B\n\n**More to come**\n"
+    with pytest.raises(NotWritableError, match="would become the label"):
+        in_topic(text, "B", [new("n")])
+
+
+def test_an_empty_new_group_of_a_list_stays_in_the_library_and_its_neighbours_are_written() -> None:
+    text = "# T\n\n## A\n\n- [a](https://x.org/a)\n"
+    outline = read(text)
+    wanted = filled(outline, topic(outline, "A"), [*topic(outline, "A").nodes, OutlineGroup("Wish"), new("n")])
+    written = write_verified(parse(text), wanted, parse=parse)
+    assert written.text == text + f"- {NEW}\n"
+    assert written.nodes == (0, 1, None, 2)
+    assert len(written.notices) == 1
