@@ -341,7 +341,8 @@ def test_no_list_is_put_below_a_paragraph_that_would_become_its_label() -> None:
 def test_an_empty_new_group_of_a_list_stays_in_the_library_and_its_neighbours_are_written() -> None:
     text = "# T\n\n## A\n\n- [a](https://x.org/a)\n"
     outline = read(text)
-    wanted = filled(outline, topic(outline, "A"), [*topic(outline, "A").nodes, OutlineGroup("Wish"), new("n")])
+    a = topic(outline, "A")
+    wanted = swap_for(outline, a, with_nodes(a, [*a.nodes, OutlineGroup("Wish"), new("n")]))
     written = write_verified(parse(text), wanted, parse=parse)
     assert written.text == text + f"- {NEW}\n"
     assert written.nodes == (0, 1, None, 2)
