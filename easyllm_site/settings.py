@@ -121,6 +121,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "easyllm@loca
 # --- Globalization ----------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "library" / "locale"]  # our words win over those of other apps
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = env.parsed("EASYLLM_TIME_ZONE", "Asia/Shanghai", lambda name: ZoneInfo(name).key, "a known time zone")
 USE_TZ = True

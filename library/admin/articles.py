@@ -20,7 +20,7 @@ from library.readme.writability import standing_of
 FieldOverrides = dict[type[Field[Any, Any]], dict[str, Any]]
 
 ONE_LINE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})}}
-IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 40})}}
+IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 30})}}
 
 
 class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models

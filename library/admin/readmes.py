@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from library import tasks
+from library.admin.articles import ONE_LINE
 from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin, tell_whether_writable
 from library.admin.report_words import in_words
 from library.models import Job, Readme
@@ -74,6 +75,7 @@ class ReadmeAdmin(CatalogueAdmin):
     search_fields = ("name", "title")
     fields = ("name", "title", "tagline", "base_url", "created_at")
     readonly_fields = ("created_at",)
+    formfield_overrides = ONE_LINE
     change_list_template = "admin/library/readme/change_list.html"
     change_form_template = "admin/library/readme/change_form.html"
 

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[Promise | str, Promise | str]] = {
     "unsupported-scheme": (_("address that is not http"), _("kept in the text: only http and https become entries")),
     "lost-link": (_("link without a class"), _("a fault of the reader: please report it")),
 }
-SEVERITIES: dict[str, Promise | str] = {"info": _("note"), "warning": _("warning"), "error": _("error")}
+SEVERITIES: dict[str, Promise | str] = {"info": _("hint"), "warning": _("warning"), "error": _("error")}
 LINK_CLASSES: dict[str, Promise | str] = {
     "entry": _("entry"),
     "secondary": _("secondary link"),

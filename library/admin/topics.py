@@ -21,14 +21,20 @@ class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generi
     model = Entry
     extra = 0
     ordering = ("position", "id")
-    autocomplete_fields = ("article", "group", "parent")
-    fields = ("position", "article", "group", "parent", "note")
+    autocomplete_fields = ("article",)
+    fields = ("position", "article", "group", "note")
     formfield_overrides = IN_A_TABLE
     show_change_link = True
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the groups of this topic only."""
+        if db_field.name == "group" and request.resolver_match:
+            kwargs["queryset"] = Group.objects.filter(topic=request.resolver_match.kwargs.get("object_id"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Entries with what their rows show, in one query."""
-        return super().get_queryset(request).select_related("article", "group", "parent__article")
+        return super().get_queryset(request).select_related("article")
 
 
 class GroupInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
