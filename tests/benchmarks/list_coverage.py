@@ -1,6 +1,6 @@
 """How much of real lists the parser models: for each file the share of each class of its links.
 
-    python -m tests.benchmarks.list_coverage [DIRECTORY] [--sample SEED]
+    python tests/benchmarks/list_coverage.py [DIRECTORY] [--sample SEED]
 
 With `--sample` it prints ten random entries of each of six lists with their line of source, to be judged by eye.
 
@@ -24,6 +24,8 @@ from urllib.parse import quote, unquote
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from library.readme.document import Document, Entry, Group, LinkClass, Topic
 from library.readme.parser import parse
