@@ -4,6 +4,7 @@ A job is started here or by the worker and runs to its end in one go: a failure 
 did, and its row says why.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +15,15 @@ from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 from django_tasks import task
 
+from library import catalogue
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
 from library.readme.source import RefusedError
 
 logger = logging.getLogger(__name__)
+
+RETRY_AFTER = dt.timedelta(minutes=10)
 
 
 class JobCancelledError(Exception):
@@ -65,10 +69,19 @@ def discard(job: Job) -> None:
 
 
 def request_public_readme(readme: Readme) -> None:
-    """Have the public text of a long list written, unless that waits to be done already."""
-    waiting = Job.objects.filter(kind=Job.Kind.PUBLISH_README, state=Job.State.WAITING, options__readme=readme.pk)
-    if not waiting.exists():
-        enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options={"readme": readme.pk}))
+    """Have the public text of a long list written, once for each version of the catalogue.
+
+    Readers ask for this by looking, so what was asked for already is not asked for again, and what failed is tried anew
+    after ten minutes at the earliest.
+    """
+    version = catalogue.version()
+    same = Job.objects.filter(
+        kind=Job.Kind.PUBLISH_README, options__readme=readme.pk, options__catalogue_version=version
+    )
+    if same.exclude(finished_at__lt=timezone.now() - RETRY_AFTER).exists():
+        return
+    options = {"readme": readme.pk, "catalogue_version": version}
+    enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
 
 
 @task()

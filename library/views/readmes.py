@@ -10,6 +10,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from library import tasks
 from library.models import PublicExport, Readme
 from library.readme.exporter import ExportError, is_current, is_written_on_request, public_export, publish_readme
 
@@ -32,11 +33,14 @@ def readme_text(request: HttpRequest, name: str = "") -> HttpResponseBase:
 
 
 def _published(readme: Readme) -> PublicExport | None:
-    """The verified text: written now if the list is short, else the last one that the worker wrote."""
+    """The verified text: written now if the list is short, else the last one, while the worker writes the next."""
     export = public_export(readme)
-    if is_current(export) or not is_written_on_request(readme):
+    if is_current(export):
         return export
-    return publish_readme(readme)
+    if is_written_on_request(readme):
+        return publish_readme(readme)
+    tasks.request_public_readme(readme)
+    return export
 
 
 def _text(request: HttpRequest, export: PublicExport) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """Jobs: background work that people can watch and stop."""
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from library import catalogue, tasks
 from library.models import Article, Job, PublicExport, Readme, Topic
@@ -118,6 +120,8 @@ def test_the_public_text_of_a_long_list_is_written_by_the_worker_once(seed_bytes
 
     assert bytes(PublicExport.objects.get().content) == seed_bytes
     assert PublicExport.objects.get().catalogue_version == catalogue.version()
+    tasks.request_public_readme(Readme.objects.get())
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -132,3 +136,17 @@ def test_a_list_that_cannot_be_written_fails_with_the_place(unit: object) -> Non
     assert "License" in job.message
     assert Topic.objects.exists()
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_what_failed_is_tried_again_after_a_while_and_not_at_every_look(unit: object) -> None:
+    readme = ReadmeFactory()
+    TopicFactory(readme=readme, title="License")
+    tasks.request_public_readme(readme)
+
+    tasks.request_public_readme(readme)
+    assert Job.objects.count() == 1
+
+    Job.objects.update(finished_at=timezone.now() - dt.timedelta(minutes=11))
+    tasks.request_public_readme(readme)
+    assert Job.objects.count() == 2

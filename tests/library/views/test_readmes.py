@@ -3,7 +3,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from library import catalogue
-from library.models import Article, PublicExport, Readme
+from library.models import Article, Job, PublicExport, Readme, Topic
 from library.readme import exporter
 from library.readme.importer import import_readme
 
@@ -70,10 +70,12 @@ def test_the_last_verified_text_of_a_long_list_is_served_until_the_worker_wrote_
 ) -> None:
     monkeypatch.setattr(exporter, "WRITTEN_ON_REQUEST", 20)
     assert chinese.get("/README.md").status_code == 503
+    assert chinese.get("/README.md").content == seed_bytes
 
-    exporter.publish_readme(seed)
     with catalogue.change(reason="test"):
-        Article.objects.first().save()  # type: ignore[union-attr]
+        Topic.objects.get(title="RAG").delete()
 
     assert chinese.get("/README.md").content == seed_bytes
+    assert b"RAG" not in chinese.get("/README.md").content
     assert PublicExport.objects.count() == 1
+    assert Job.objects.filter(kind=Job.Kind.PUBLISH_README, state=Job.State.DONE).count() == 2
