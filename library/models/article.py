@@ -142,8 +142,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         return self.site is not None and self.site.host == site_of(self.key).host
 
 
-def site_for(url: str) -> Site:
-    """The site that publishes an address, made when it is new."""
+def site_for(url: str) -> Site | None:
+    """The site that publishes an address, made when it is new; None for an address without a readable host."""
     found = site_of(url)
+    if not found.host:
+        return None
     site, _created = Site.objects.get_or_create(host=found.host, defaults={"name": found.name})
     return site

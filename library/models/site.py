@@ -27,6 +27,7 @@ class Site(models.Model):
         verbose_name = _("site")
         verbose_name_plural = _("sites")
         ordering = ["host"]
+        constraints = [models.CheckConstraint(condition=~Q(host=""), name="library_site_has_host")]
 
     def __str__(self) -> str:
         return self.name

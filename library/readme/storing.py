@@ -156,13 +156,13 @@ class _Rows:
             key=key,
             url=entry.url,
             title=entry.title,
-            site_id=self.site_of_host[site_of(entry.url).host],
+            site_id=self.site_of_host.get(site_of(entry.url).host),
             language=language_of(entry.title),
         )
 
     def _store_sites(self, entries: Iterable[doc.Entry]) -> None:
         names = {site.host: site.name for site in (site_of(entry.url) for entry in entries)}
-        new = [Site(host=host, name=name) for host, name in names.items() if host not in self.site_of_host]
+        new = [Site(host=host, name=name) for host, name in names.items() if host and host not in self.site_of_host]
         self.site_of_host |= {site.host: site.pk for site in Site.objects.bulk_create(new)}
 
     def _entry_row(self, entry: doc.Entry, place: Place) -> Entry:
