@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "library",  # last, since its admin puts away what other apps registered
@@ -68,13 +69,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "library.own_forms.OwnFormsMiddleware",  # Django's CsrfViewMiddleware, and forms that need no cookie
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Readers of a private site sign in. Views that stay open say so themselves with `login_not_required`; static files
     # never come this far, because whitenoise answers above.
     *(["django.contrib.auth.middleware.LoginRequiredMiddleware"] if EASYLLM_PRIVATE else []),
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "easyllm_site.urls"
@@ -166,6 +168,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -190,6 +194,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "easyllm_site.context_processors.site",
+                "library.context_processors.reader",
             ],
         },
     },
@@ -217,7 +222,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "library.static_parts.JoiningStorage"
         )
     },
 }
@@ -231,7 +236,3 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "library.models.tag.parse_tags"
 TAGGIT_STRING_FROM_TAGS = "library.models.tag.join_tags"
-
-# --- Files of the project ---------------------------------------------------------------------------------------------
-
-FIXTURE_DIR = BASE_DIR / "fixtures"

@@ -6,6 +6,7 @@ from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
+from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.tag import Tag, TaggedArticle
 from library.models.topic import FormerSlug, Topic
@@ -20,9 +21,11 @@ __all__ = [
     "FormerSlug",
     "Group",
     "Job",
+    "Mark",
     "PublicExport",
     "Readme",
     "Revision",
+    "Shelf",
     "Site",
     "Tag",
     "TaggedArticle",

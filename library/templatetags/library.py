@@ -6,12 +6,14 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from library.models import EntryLink
+from library.static_parts import script_names, style_names
 from library.views.notes import note_html, plain_words
 
 register = template.Library()
@@ -24,6 +26,24 @@ DIGITS = "零壹贰叁肆伍陆柒捌玖"
 def html_language() -> str:
     """The language of the interface as HTML writes it: `zh-Hans`, `en`."""
     return to_locale(get_language() or "en").replace("_", "-")
+
+
+@register.simple_tag
+def style_links() -> SafeString:
+    """The links to the style sheets: one, or with DEBUG one for each part."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in style_names()))
+
+
+@register.simple_tag
+def script_tags() -> SafeString:
+    """The script as a module, which waits for the page; with DEBUG one for each part."""
+    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names()))
+
+
+@register.filter(name="is")
+def is_same(value: object, other: object) -> str:
+    """Whether two values are equal, as ARIA writes it."""
+    return "true" if value == other else "false"
 
 
 @register.simple_tag

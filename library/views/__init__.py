@@ -3,7 +3,12 @@
 from library.views.articles import article_detail
 from library.views.health import health_detail, readiness_detail
 from library.views.map import map_detail
+from library.views.marks import mark_update
+from library.views.new import new_list
+from library.views.preferences import preference_update
 from library.views.readmes import readme_text
+from library.views.search import search_list
+from library.views.shelf import shelf_detail
 from library.views.sites import site_detail, site_list
 from library.views.tags import tag_detail, tag_list
 from library.views.topics import topic_detail
@@ -12,8 +17,13 @@ __all__ = [
     "article_detail",
     "health_detail",
     "map_detail",
+    "mark_update",
+    "new_list",
+    "preference_update",
     "readiness_detail",
     "readme_text",
+    "search_list",
+    "shelf_detail",
     "site_detail",
     "site_list",
     "tag_detail",

@@ -28,6 +28,11 @@ class Line:
     links: list[EntryLink] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     lines: list["Line"] = field(default_factory=list)
+    # What `Reader.note_states` adds for the one who reads.
+    state: str = "unread"
+    is_starred: bool = False
+    is_new: bool = False
+    anchor: str = ""
 
     def all_lines(self) -> Iterator["Line"]:
         """This line and every one below it."""

@@ -9,6 +9,7 @@ from library.models import Article
 from library.models.article import ArticleQuerySet
 from library.views.lines import lines_of
 from library.views.outline import Line
+from library.views.reader import reader_of
 
 PER_PAGE = 100
 
@@ -24,4 +25,6 @@ class LinePage:
 def page_of(request: HttpRequest, articles: ArticleQuerySet) -> LinePage:
     """The page that `?page=` asks for; a number that makes no sense gives the nearest page there is."""
     page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
-    return LinePage(page, lines_of(list(page)))
+    lines = lines_of(list(page))
+    reader_of(request).note_states(lines)
+    return LinePage(page, lines)

@@ -1,0 +1,85 @@
+"""Shelves: what a reader has marked, with an account or without one."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from library.models.article import Article
+
+
+def hash_of_key(key: str) -> str:
+    """What is stored of a shelf's key: whoever reads the database cannot open a shelf with it."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class ShelfQuerySet(models.QuerySet["Shelf"]):
+    """Scopes of shelves."""
+
+    def with_key(self, key: str) -> "ShelfQuerySet":
+        """The anonymous shelf that a key opens; a shelf that joined an account opens by signing in alone."""
+        return self.filter(key_hash=hash_of_key(key), user=None)
+
+
+class Shelf(models.Model):
+    """A reader's marks. Without an account it belongs to whoever holds its key, which a cookie keeps."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="shelf", verbose_name=_("reader"), null=True, blank=True
+    )
+    key_hash = models.CharField(_("hash of the key"), max_length=64, unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = ShelfQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shelf")
+        verbose_name_plural = _("shelves")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(key_hash__isnull=False), name="library_shelf_has_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Scopes of marks."""
+
+    def in_state(self, state: "Mark.State") -> "MarkQuerySet":
+        """Marks of one reading state, the latest first."""
+        return self.filter(state=state).order_by("-changed_at", "-id")
+
+    def of_public(self) -> "MarkQuerySet":
+        """Marks of articles that readers still see."""
+        return self.filter(article__status=Article.Status.PUBLISHED)
+
+
+class Mark(models.Model):
+    """How far a reader is with one article, and whether it has a star."""
+
+    class State(models.TextChoices):
+        UNREAD = "unread", _("Unread")
+        READING = "reading", _("Reading")
+        READ = "read", _("Read")
+
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="marks", verbose_name=_("shelf"))
+    article = models.ForeignKey(Article, models.CASCADE, related_name="marks", verbose_name=_("article"))
+    state = models.CharField(_("reading state"), max_length=7, choices=State, default=State.UNREAD)
+    is_starred = models.BooleanField(_("starred"), default=False)
+    changed_at = models.DateTimeField(_("changed at"))
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        constraints = [models.UniqueConstraint(fields=["shelf", "article"], name="library_mark_once")]
+        indexes = [models.Index(fields=["shelf", "state", "-changed_at"], name="library_mark_of_shelf")]
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.get_state_display()})"
