@@ -23,6 +23,7 @@ EASYLLM_SITE_URL = env.web_address("EASYLLM_SITE_URL")
 EASYLLM_SITE_NAME = env.text("EASYLLM_SITE_NAME", "Easyllm")
 EASYLLM_TAGLINE = env.text("EASYLLM_TAGLINE")
 EASYLLM_SEAL = env.text("EASYLLM_SEAL", "易")
+EASYLLM_CONTACT = env.text("EASYLLM_CONTACT")
 EASYLLM_DEFAULT_LIST = env.text("EASYLLM_DEFAULT_LIST", "easyllm")
 EASYLLM_PRIVATE = env.flag("EASYLLM_PRIVATE")
 EASYLLM_TRUSTED_PROXY_COUNT = env.integer("EASYLLM_TRUSTED_PROXY_COUNT", 0, maximum=10)
@@ -156,6 +157,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
+CSRF_FAILURE_VIEW = "library.views.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", (EASYLLM_SITE_URL,) if EASYLLM_SITE_URL else ())
@@ -203,7 +205,8 @@ TEMPLATES = [
 # --- Auth -------------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "logout"  # the page that says so, also for those who leave the admin
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -220,9 +223,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "library.static_parts.JoiningStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "library.static_parts.JoiningStorage"
         )
     },
 }

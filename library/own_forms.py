@@ -18,6 +18,8 @@ OWN_FORMS = frozenset(
         "set_language",
         "library:mark-update",
         "library:preference-update",
+        "library:report-create",
+        "library:suggestion-create",
     }
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
@@ -14,6 +15,8 @@ from library.addresses import identity_key, is_web_address
 from library.models import Article, Mark, Shelf
 from library.models.shelf import hash_of_key
 
+SHELF_COOKIE = "__Host-shelf" if settings.SESSION_COOKIE_SECURE else "shelf"
+LONGEST_KEY = 64
 KEY_BYTES = 24
 FORMAT = "easyllm-shelf"
 FORMAT_VERSION = 1
@@ -112,7 +115,7 @@ def exported_marks(shelf: Shelf | None) -> list[dict[str, Any]]:
 def read_marks(data: Any) -> list[dict[str, Any]]:
     """The marks in what a file held as JSON, checked. Raises `ShelfFileError` with the place and what is wrong there."""
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("marks"), list):
-        raise ShelfFileError(f"not a shelf: expected an object with \"format\": \"{FORMAT}\" and a list \"marks\"")
+        raise ShelfFileError(f'not a shelf: expected an object with "format": "{FORMAT}" and a list "marks"')
     if data.get("version") != FORMAT_VERSION:
         raise ShelfFileError(f"version {data.get('version')!r} is not known here; this library reads {FORMAT_VERSION}")
     if len(data["marks"]) > MARKS_AT_MOST:

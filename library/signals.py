@@ -1,12 +1,17 @@
-"""The only receivers: they tell the catalogue that something public was written, and remember slugs that change."""
+"""The only receivers: they tell the catalogue that something public was written, remember slugs that change, and have
+a shelf follow its reader into their account.
+"""
 
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
-from library import catalogue
+from library import catalogue, shelves
 from library.models import Article, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, TaggedArticle, Topic
 
 PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, Tag, TaggedArticle, Topic)
@@ -27,3 +32,11 @@ def remember_former_slug(sender: type[Topic], instance: Topic, raw: bool = False
     )
     if before and (before["slug"], before["parent_id"]) != (instance.slug, instance.parent_id):
         FormerSlug.objects.get_or_create(topic=instance, parent_id=before["parent_id"], slug=before["slug"])
+
+
+@receiver(user_logged_in)
+def join_shelf_to_account(sender: type[User], request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+    """Let the shelf that the browser holds the key of become the account's, at whichever door the reader signs in."""
+    key = request.COOKIES.get(shelves.SHELF_COOKIE, "")[: shelves.LONGEST_KEY] if request else ""
+    if key:
+        shelves.join_account(key, user)

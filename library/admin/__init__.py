@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from library.admin import articles, jobs, readmes, records, terms, topics
+from library.admin import articles, jobs, readmes, records, suggestions, terms, topics
 
-__all__ = ["articles", "jobs", "readmes", "records", "terms", "topics"]
+__all__ = ["articles", "jobs", "readmes", "records", "suggestions", "terms", "topics"]
 
 admin.site.site_header = admin.site.site_title = _("Cataloguing desk")
 admin.site.index_title = _("What is in the library")

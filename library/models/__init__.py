@@ -1,6 +1,7 @@
 """The models, one file each. Everything is importable from here."""
 
 from library.models.article import Article
+from library.models.attempt import Attempt
 from library.models.change import Catalogue, Change
 from library.models.entry import Entry, EntryLink
 from library.models.group import Group
@@ -8,12 +9,14 @@ from library.models.job import Job, WorkerHeartbeat
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
+from library.models.suggestion import Suggestion
 from library.models.tag import Tag, TaggedArticle
 from library.models.topic import FormerSlug, Topic
 
 __all__ = [
     "Anchor",
     "Article",
+    "Attempt",
     "Catalogue",
     "Change",
     "Entry",
@@ -27,6 +30,7 @@ __all__ = [
     "Revision",
     "Shelf",
     "Site",
+    "Suggestion",
     "Tag",
     "TaggedArticle",
     "Topic",

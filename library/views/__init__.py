@@ -10,22 +10,41 @@ from library.views.readmes import readme_text
 from library.views.search import search_list
 from library.views.shelf import shelf_detail
 from library.views.sites import site_detail, site_list
+from library.views.suggestions import report_create, report_thanks, suggestion_create, suggestion_thanks
 from library.views.tags import tag_detail, tag_list
+from library.views.texts import (
+    about_detail,
+    accessibility_detail,
+    bot_detail,
+    help_detail,
+    keys_detail,
+    privacy_detail,
+)
 from library.views.topics import topic_detail
 
 __all__ = [
+    "about_detail",
+    "accessibility_detail",
     "article_detail",
+    "bot_detail",
     "health_detail",
+    "help_detail",
+    "keys_detail",
     "map_detail",
     "mark_update",
     "new_list",
     "preference_update",
+    "privacy_detail",
     "readiness_detail",
     "readme_text",
+    "report_create",
+    "report_thanks",
     "search_list",
     "shelf_detail",
     "site_detail",
     "site_list",
+    "suggestion_create",
+    "suggestion_thanks",
     "tag_detail",
     "tag_list",
     "topic_detail",

@@ -11,13 +11,12 @@ from django.utils import timezone
 from library import shelves
 from library.models import Mark, Shelf
 from library.models.shelf import hash_of_key
+from library.shelves import LONGEST_KEY, SHELF_COOKIE
 from library.views.outline import Line
 
-SHELF_COOKIE = "__Host-shelf" if settings.SESSION_COOKIE_SECURE else "shelf"
 VISIT_COOKIE = "visits"
 COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep no cookie longer
 SAME_VISIT = dt.timedelta(hours=1)
-LONGEST_KEY = 64
 
 
 class Reader:

@@ -1,0 +1,31 @@
+"""The address within what somebody shares: apps send it alone, or in the middle of a sentence."""
+
+import re
+
+from library.addresses.parts import is_web_address
+
+# An address ends at a blank, at what no address holds, and at the punctuation of a Chinese sentence.
+_WRITTEN_ADDRESS = re.compile(r"https?://[^\s<>\"“”‘’，。；：！？、（）【】《》「」『』…]+", re.IGNORECASE)
+_END_OF_SENTENCE = ".,;:!?'"
+_BRACKETS = {")": "(", "]": "["}
+
+
+def first_address(*texts: str) -> str:
+    """The first web address that one of the texts is or holds, else ""."""
+    for text in texts:
+        for written in _WRITTEN_ADDRESS.findall(text):
+            address = _without_end_of_sentence(written)
+            if is_web_address(address):
+                return address
+    return ""
+
+
+def _without_end_of_sentence(address: str) -> str:
+    """The address without the marks after it; a bracket that it opened itself is its own."""
+    while address:
+        last = address[-1]
+        closes_another = last in _BRACKETS and address.count(last) > address.count(_BRACKETS[last])
+        if last not in _END_OF_SENTENCE and not closes_another:
+            break
+        address = address[:-1]
+    return address

@@ -1,0 +1,102 @@
+"""The forms that readers fill in. Their words go with each fault: what is wrong, and what to do."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from library.addresses import is_web_address
+from library.models import Suggestion
+
+LONGEST_TEXT = 2048  # bytes of UTF-8, of any one field
+LONGEST_TITLE = 300  # characters
+LONGEST_NOTE = 500  # characters
+
+
+def fits_in_a_field(text: str) -> None:
+    """Refuse what takes more than 2 KB."""
+    if len(text.encode()) > LONGEST_TEXT:
+        raise ValidationError(_("This is longer than 2 KB. Please shorten it."))
+
+
+class TrapField(forms.CharField):
+    """A field that readers do not see and programs fill in."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Leave this empty"), required=False)
+
+
+class SuggestionForm(forms.Form):
+    """One article for the library: its address, and what else the reader likes to say."""
+
+    url = forms.CharField(
+        label=_("Address of the article"),
+        validators=[fits_in_a_field],
+        error_messages={"required": _("Fill in the address of the article.")},
+        widget=forms.URLInput(attrs={"autocomplete": "url", "spellcheck": "false", "placeholder": "https://"}),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=LONGEST_TITLE,
+        validators=[fits_in_a_field],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    topic = forms.TypedChoiceField(
+        label=_("Topic"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("This topic is no longer here. Choose another one, or none.")},
+    )
+    note = forms.CharField(
+        label=_("Why is it good?"),
+        help_text=_("At most 500 characters. A curator reads it; it is not published as it stands."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        validators=[fits_in_a_field],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    surname = TrapField()
+
+    def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer `topics`, pairs of a number and a title in the order of the map."""
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = [("", ""), *topics]  # type: ignore[attr-defined]  # a field of choices
+
+    def clean_url(self) -> str:
+        """An address as browsers open it, with the scheme that people leave out."""
+        url: str = self.cleaned_data["url"]
+        if "://" not in url and is_web_address(f"https://{url}") and "." in url.partition("/")[0]:
+            url = f"https://{url}"
+        if not is_web_address(url):
+            raise ValidationError(_("This is no address of a page. It begins with https:// and holds no blanks."))
+        return url
+
+
+class ReportForm(forms.Form):
+    """What is wrong with an article."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Suggestion.Reason.choices,
+        error_messages={"required": _("Choose what is wrong."), "invalid_choice": _("Choose what is wrong.")},
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("At most 500 characters. Say which page shows the article now, or what it should say."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        validators=[fits_in_a_field],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    surname = TrapField()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where the reason says nothing by itself."""
+        values = super().clean() or {}
+        if values.get("reason") == Suggestion.Reason.OTHER and not values.get("note") and not self.has_error("note"):
+            self.add_error("note", _("Say in a few words what is wrong."))
+        return values

@@ -1,0 +1,69 @@
+"""Suggestions: what readers propose, and what they say is wrong with an article."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from library.models.article import MAX_KEY, Article, is_http
+from library.models.topic import Topic
+
+
+class Suggestion(models.Model):
+    """An article that a reader proposes, or a report about one that is here. Nothing of the sender is kept.
+
+    `key` is the identity of the proposed address; as long as a suggestion waits, another of the same identity is the
+    same suggestion. A report names its article instead. Nothing is fetched before a curator has seen it.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("new article")
+        REPORT = "report", _("report")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+
+    class Reason(models.TextChoices):
+        DEAD = "dead", _("The link is dead")
+        DUPLICATE = "duplicate", _("It is here twice")
+        WRONG = "wrong", _("Something said of it is wrong")
+        OTHER = "other", _("Something else")
+
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING)
+    url = models.TextField(_("address"))
+    key = models.CharField(_("identity"), max_length=MAX_KEY, blank=True, editable=False)
+    title = models.TextField(_("title"), blank=True)
+    topic = models.ForeignKey(
+        Topic, models.SET_NULL, related_name="suggestions", verbose_name=_("topic"), null=True, blank=True
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="reports", verbose_name=_("article"), null=True, blank=True
+    )
+    reason = models.CharField(_("reason"), max_length=9, choices=Reason, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    language = models.CharField(_("language of the form"), max_length=16)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(kind="article", status="waiting"),
+                name="library_suggestion_waits_once",
+            ),
+            models.CheckConstraint(condition=is_http("url"), name="library_suggestion_url_is_http"),
+            models.CheckConstraint(
+                condition=Q(kind="article", reason="") & ~Q(key="")
+                | Q(kind="report", article__isnull=False) & ~Q(reason=""),
+                name="library_suggestion_has_subject",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-created_at", "-id"], name="library_suggestion_queue")]
+
+    def __str__(self) -> str:
+        return self.title or self.url

@@ -1,0 +1,73 @@
+"""Accounts: signing in and out, and passwords. They are made by an administrator; nobody registers.
+
+The views are Django's own in our look. Where they send an address, it is the site's and not what the request claims.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    PasswordResetConfirmView,
+    PasswordResetView,
+)
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+
+from library.views.reader import forget_key, reader_of
+
+
+class _TellsFaults:
+    """Answers a form with faults by 422, as all our forms do."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # Django's view comes after it
+        response.status_code = 422
+        return response
+
+
+class AccountLoginView(_TellsFaults, LoginView):
+    """Signs in. The receiver of `user_logged_in` has the shelf join the account, after which its key is of no use."""
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in and forget the key."""
+        response = super().form_valid(form)
+        if reader_of(self.request).key:
+            forget_key(response)
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AccountLogoutView(LogoutView):
+    """Signs out when the button is pressed; read, it shows the button, or says that nobody is signed in."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change nothing: a link or a picture elsewhere must not sign anybody out."""
+        return self.render_to_response(self.get_context_data())
+
+
+class AccountPasswordChangeView(_TellsFaults, PasswordChangeView):
+    """Changes the password of whoever is signed in."""
+
+
+class AccountPasswordResetView(_TellsFaults, PasswordResetView):
+    """Sends a link to the address of an account, if there is one; the answer is the same if there is none."""
+
+    email_template_name = "registration/password_reset_email.txt"
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        """Send the link."""
+        own_address = settings.EASYLLM_SITE_URL or f"{self.request.scheme}://{self.request.get_host()}"
+        self.extra_email_context = {"address": own_address, "library": settings.EASYLLM_SITE_NAME}
+        return super().form_valid(form)
+
+
+class AccountPasswordResetConfirmView(_TellsFaults, PasswordResetConfirmView):
+    """Takes a new password from whoever holds the link."""

@@ -1,0 +1,111 @@
+"""Pages for what goes wrong. All look alike; those for our own faults need no database, no session and no request."""
+
+import datetime as dt
+import logging
+import math
+import sqlite3
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+
+from library.views.preferences import has_single_keys, theme_of
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 30  # after which a database mostly answers again
+# PostgreSQL, appendix A: the server is being stopped, has crashed, is starting; it has no connection left.
+STATES_WITHOUT_DATABASE = ("57P01", "57P02", "57P03", "53300")
+LAST_RESORT = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Easyllm</title>
+<h1 lang="zh-Hans">我们这边出错了</h1>
+<p lang="zh-Hans">请稍后再试。</p>
+<h1>Something broke on our side</h1>
+<p>Please try again in a moment.</p>
+</html>
+"""
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be understood. The host may be part of what is wrong, so nothing is made from it."""
+    return _rendered_alone(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: known, but not allowed."""
+    return render(request, "403.html", status=403)
+
+
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old: says how to send it again."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, with a way to search."""
+    return render(request, "404.html", status=404)
+
+
+@never_cache
+def too_many_requests(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
+    """429: the limit is reached. Says when to come back, to people in minutes and to programs in `Retry-After`."""
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    response = render(request, "429.html", {"minutes": math.ceil(seconds / 60)}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+@never_cache
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 where the fault is that the database does not answer at all. Django calls it inside `except`."""
+    if is_lost_database(sys.exc_info()[1]):
+        return service_unavailable(request)
+    return _rendered_alone(request, "500.html", 500)
+
+
+@never_cache
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """503: back in a moment."""
+    response = _rendered_alone(request, "503.html", 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def is_lost_database(error: BaseException | None) -> bool:
+    """Whether no connection could be had or the one there was broke. A statement that fails is another matter."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN
+    state = getattr(cause, "sqlstate", "")
+    return state is None or state.startswith("08") or state in STATES_WITHOUT_DATABASE
+
+
+def _rendered_alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """A page made without context processors; where even its template fails, one that needs nothing."""
+    try:
+        with translation.override(translation.get_language_from_request(request)):
+            page: str = render_to_string(template, _what_a_page_needs(request))
+    except Exception:  # whatever is broken, readers get a page
+        logger.exception("The page %s cannot be rendered.", template)
+        page = LAST_RESORT
+    return HttpResponse(page, status=status)
+
+
+def _what_a_page_needs(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "easyllm": {"name": settings.EASYLLM_SITE_NAME, "seal": settings.EASYLLM_SEAL},
+        "theme": theme_of(request),
+        "single_keys": has_single_keys(request),
+    }

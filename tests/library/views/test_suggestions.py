@@ -1,0 +1,270 @@
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from library.catalogue import Unit
+from library.models import Article, Readme, Suggestion
+from tests.factories import ArticleFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+OURS = {"sec-fetch-site": "same-origin"}
+GOOD = {"url": "https://example.org/good", "title": "", "topic": "", "note": "", "surname": ""}
+
+
+def send(client: Client, path: str = "/suggest/", **values: object) -> Any:
+    """Send the form as a browser does from our own page."""
+    return client.post(path, {**GOOD, **values}, headers=OURS)
+
+
+def test_a_suggestion_is_kept_as_it_was_sent_and_nothing_of_its_sender(
+    english: Client, unit: Unit, main_list: Readme
+) -> None:
+    topic = TopicFactory(readme=main_list)
+
+    answer = send(english, url=" https://Example.org/Good?b=2#x ", title="Good", topic=topic.pk, note="Clear.")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/suggest/thanks/")
+    assert not answer.cookies
+    kept = Suggestion.objects.get()
+    assert (kept.kind, kept.status, kept.url) == ("article", "waiting", "https://Example.org/Good?b=2#x")
+    assert (kept.title, kept.topic, kept.note, kept.language) == ("Good", topic, "Clear.", "en")
+    assert not Article.objects.exists()
+
+
+def test_an_address_alone_is_enough_and_its_scheme_may_be_left_out(chinese: Client) -> None:
+    assert send(chinese, url="example.org/good").status_code == 302
+    assert Suggestion.objects.get().url == "https://example.org/good"
+
+
+def test_the_thanks_say_what_happens_next(chinese: Client) -> None:
+    assert "荐文单已交到策展人手中" in chinese.get("/suggest/thanks/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"url": ""}, "url", "Fill in the address"),
+        ({"url": "javascript:alert(1)"}, "url", "This is no address of a page"),
+        ({"url": "not an address"}, "url", "This is no address of a page"),
+        ({"url": "word"}, "url", "This is no address of a page"),
+        ({"url": f"https://example.org/{'a' * 2048}"}, "url", "longer than 2 KB"),
+        ({"note": "好" * 501}, "note", "500"),
+        ({"title": "a" * 301}, "title", "300"),
+        ({"topic": "999999"}, "topic", "no longer here"),
+    ],
+)
+def test_a_fault_is_told_at_the_top_and_at_its_field_and_what_was_typed_stays(
+    english: Client, values: dict[str, str], field: str, words: str
+) -> None:
+    answer = send(english, **{"title": "Kept <b>", **values})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert 'role="alert" tabindex="-1"' in page
+    assert re.search(rf'<li><a href="#id_{field}">[^<]*{words}', page)
+    assert re.search(rf'id="id_{field}_error">[^<]*{words}', page)
+    assert 'aria-invalid="true"' in page
+    if "title" not in values:
+        assert 'value="Kept &lt;b&gt;"' in page
+    assert not Suggestion.objects.exists()
+
+
+def test_an_article_that_is_here_is_shown_in_place_of_being_stored(english: Client, unit: Unit) -> None:
+    article = ArticleFactory(url="https://example.org/known", title="已有的文章")
+
+    answer = send(english, url="http://www.example.org/known/?utm_source=x", note="typed")
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "in the library already" in page
+    assert f'href="{article.get_absolute_url()}" lang="zh-Hans">已有的文章</a>' in page
+    assert ">\ntyped</textarea>" in page
+    assert not Suggestion.objects.exists()
+
+
+def test_an_article_that_readers_do_not_see_is_not_given_away(english: Client, unit: Unit) -> None:
+    ArticleFactory(url="https://example.org/draft", title="Secret", status=Article.Status.DRAFT)
+
+    assert "Secret" not in english.get("/suggest/?url=https://example.org/draft").content.decode()
+    assert send(english, url="https://example.org/draft")["Location"] == "/suggest/thanks/"
+    assert Suggestion.objects.count() == 1
+
+
+def test_the_same_suggestion_again_is_thanked_for_and_kept_once(english: Client) -> None:
+    answers = [send(english, url=url)["Location"] for url in ("https://example.org/a", "https://example.org/a/")]
+
+    assert answers == ["/suggest/thanks/"] * 2
+    assert Suggestion.objects.count() == 1
+
+
+def test_the_form_is_filled_from_what_an_app_shares(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    topic = TopicFactory(readme=main_list)
+
+    page = chinese.get(
+        "/suggest/", {"title": "标题", "text": "看看 https://example.org/shared。", "topic": str(topic.pk)}
+    ).content.decode()
+
+    assert 'value="https://example.org/shared"' in page
+    assert 'value="标题"' in page
+    assert f'<option value="{topic.pk}" selected>' in page
+
+
+def test_topics_are_offered_as_a_tree_with_their_languages(english: Client, unit: Unit, main_list: Readme) -> None:
+    above = TopicFactory(readme=main_list, title="推理", title_en="Inference")
+    TopicFactory(readme=main_list, parent=above, title="显存")
+    TopicFactory(readme=main_list, title="License", role="meta")
+
+    page = english.get("/suggest/").content.decode()
+
+    assert ">Inference</option>" in page
+    assert 'lang="zh-Hans">\u3000显存</option>' in page
+    assert "License" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?url=%00%ff&topic=x&title=%3Cscript%3E", "?text=" + "a" * 9000])
+def test_the_form_opens_whatever_its_address_says(chinese: Client, query: str) -> None:
+    answer = chinese.get(f"/suggest/{query}")
+
+    assert answer.status_code == 200
+    assert "<script>" not in answer.content.decode().partition("<main")[2]
+
+
+def test_htmx_asks_for_the_word_on_an_address_alone(english: Client, unit: Unit) -> None:
+    article = ArticleFactory(url="https://example.org/known")
+    headers = {"hx-request": "true"}
+
+    known = english.get("/suggest/?url=https://example.org/known", headers=headers)
+    new = english.get("/suggest/?url=https://example.org/new", headers=headers)
+
+    assert article.get_absolute_url() in known.content.decode()
+    assert "<html" not in known.content.decode()
+    assert new.content.strip() == b""
+    assert "HX-Request" in known["Vary"]
+
+
+def test_a_program_that_fills_in_every_field_is_thanked_and_nothing_is_kept(english: Client) -> None:
+    assert send(english, surname="Bot")["Location"] == "/suggest/thanks/"
+    assert not Suggestion.objects.exists()
+
+
+def test_the_sixth_suggestion_of_an_hour_is_told_to_wait(english: Client, settings: Settings) -> None:
+    settings.EASYLLM_TRUSTED_PROXY_COUNT = 1
+    answers = [send_from(english, "203.0.113.9", number) for number in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert 0 < int(answers[5]["Retry-After"]) <= 3600
+    assert "A little slower, please" in answers[5].content.decode()
+    assert re.search(r"come back in \d+ minutes?\.", answers[5].content.decode())
+    assert send_from(english, "203.0.113.10", 7).status_code == 302
+    assert Suggestion.objects.count() == 6
+
+
+def send_from(client: Client, address: str, number: int) -> Any:
+    headers = {**OURS, "x-forwarded-for": address}
+    return client.post("/suggest/", {**GOOD, "url": f"https://example.org/{number}"}, headers=headers)
+
+
+def test_faulty_forms_do_not_count(english: Client) -> None:
+    assert [send(english, url="x y").status_code for _ in range(7)] == [422] * 7
+    assert send(english).status_code == 302
+
+
+def test_a_reader_reports_what_is_wrong_with_an_article(english: Client, unit: Unit) -> None:
+    article = ArticleFactory(url="https://example.org/dead", title="好文")
+    path = f"/articles/{article.pk}/report/"
+
+    page = english.get(path)
+    answer = english.post(path, {"reason": "dead", "note": "404", "surname": ""}, headers=OURS)
+    thanks = english.get(answer["Location"])
+
+    assert 'lang="zh-Hans">好文</a>' in page.content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, f"{path}thanks/")
+    assert article.get_absolute_url() in thanks.content.decode()
+    kept = Suggestion.objects.get()
+    assert (kept.kind, kept.article, kept.reason, kept.note, kept.key) == ("report", article, "dead", "404", "")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [({}, "reason"), ({"reason": "rude"}, "reason"), ({"reason": "other"}, "note")]
+)
+def test_a_report_needs_a_reason_and_another_reason_needs_words(
+    english: Client, unit: Unit, values: dict[str, str], field: str
+) -> None:
+    answer = english.post(f"/articles/{ArticleFactory().pk}/report/", values, headers=OURS)
+
+    assert answer.status_code == 422
+    assert f'<li><a href="#id_{field}">' in answer.content.decode()
+    assert f'id="id_{field}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("status", [Article.Status.DRAFT, Article.Status.WITHDRAWN])
+def test_nothing_is_reported_of_an_article_that_readers_do_not_see(
+    english: Client, unit: Unit, status: Article.Status
+) -> None:
+    article = ArticleFactory(status=status)
+
+    assert english.get(f"/articles/{article.pk}/report/").status_code == 404
+    assert english.get(f"/articles/{article.pk}/report/thanks/").status_code == 404
+
+
+def test_reports_and_suggestions_share_one_limit(english: Client, unit: Unit) -> None:
+    path = f"/articles/{ArticleFactory().pk}/report/"
+    for number in range(5):
+        send(english, url=f"https://example.org/{number}")
+
+    assert english.post(path, {"reason": "dead"}, headers=OURS).status_code == 429
+
+
+def strict() -> Client:
+    return Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+
+
+@pytest.mark.parametrize("path", ["/suggest/", "/articles/{}/report/"])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 302),
+        ({"origin": "http://testserver"}, 302),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+    ],
+)
+def test_only_forms_from_our_own_pages_are_taken(unit: Unit, path: str, headers: dict[str, str], status: int) -> None:
+    article = ArticleFactory()
+
+    answer = strict().post(path.format(article.pk), {**GOOD, "reason": "dead"}, headers=headers)
+
+    assert answer.status_code == status
+    assert Suggestion.objects.count() == (status == 302)
+
+
+def test_a_browser_that_does_not_say_where_a_form_comes_from_is_asked_once(settings: Settings) -> None:
+    client = strict()
+
+    asked = client.post("/suggest/", GOOD)
+    page = asked.content.decode()
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+    sent = client.post("/suggest/", fields)
+
+    assert asked.status_code == 200
+    assert fields["url"] == GOOD["url"]
+    assert "csrfmiddlewaretoken" in fields
+    assert sent.status_code == 302
+    assert Suggestion.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", [1, 60])
+def test_queries_do_not_grow_with_the_topics_offered(
+    chinese: Client, unit: Unit, main_list: Readme, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(size):
+        TopicFactory(readme=main_list, parent=TopicFactory(readme=main_list))
+
+    with django_assert_max_num_queries(6):
+        assert chinese.get("/suggest/?url=https://example.org/new").status_code == 200
