@@ -22,16 +22,24 @@ from django.utils.decorators import method_decorator
 from library.views.reader import forget_key, reader_of
 
 
-class _TellsFaults:
-    """Answers a form with faults by 422, as all our forms do."""
+class _OwnForm:
+    """Shows Django's form as all ours are shown: faults answer with 422, and no field takes the focus by itself."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form without `autofocus`, which would take the focus from the summary of the faults."""
+        form = super().get_form(form_class)  # type: ignore[misc]  # Django's view comes after it
+        for field in form.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        return form
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """Show the form again."""
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # Django's view comes after it
         response.status_code = 422
         return response
 
 
-class AccountLoginView(_TellsFaults, LoginView):
+class AccountLoginView(_OwnForm, LoginView):
     """Signs in. The receiver of `user_logged_in` has the shelf join the account, after which its key is of no use."""
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -53,11 +61,11 @@ class AccountLogoutView(LogoutView):
         return self.render_to_response(self.get_context_data())
 
 
-class AccountPasswordChangeView(_TellsFaults, PasswordChangeView):
+class AccountPasswordChangeView(_OwnForm, PasswordChangeView):
     """Changes the password of whoever is signed in."""
 
 
-class AccountPasswordResetView(_TellsFaults, PasswordResetView):
+class AccountPasswordResetView(_OwnForm, PasswordResetView):
     """Sends a link to the address of an account, if there is one; the answer is the same if there is none."""
 
     email_template_name = "registration/password_reset_email.txt"
@@ -69,5 +77,5 @@ class AccountPasswordResetView(_TellsFaults, PasswordResetView):
         return super().form_valid(form)
 
 
-class AccountPasswordResetConfirmView(_TellsFaults, PasswordResetConfirmView):
+class AccountPasswordResetConfirmView(_OwnForm, PasswordResetConfirmView):
     """Takes a new password from whoever holds the link."""
