@@ -23,7 +23,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test check check-code check-site format fixture lock FORCE
+.PHONY: help run install setup test check check-code check-site format messages fixture lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,13 @@ format: $(INSTALLED_DEV) ## Bring code and templates into shape.
 	$(VENV)/bin/ruff format .
 	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 	$(VENV)/bin/djhtml templates
+
+CATALOGUE := library/locale/zh_Hans/LC_MESSAGES/django.po
+messages: $(INSTALLED_DEV) ## Gather the words of the interface into the Chinese catalogue and compile it (needs gettext).
+	$(CHECKED_SITE) $(PY) manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file --verbosity 0
+	@sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' $(CATALOGUE)
+	@msgfmt --check --output-file $(CATALOGUE:.po=.mo) $(CATALOGUE)
+	@msgattrib --untranslated --no-obsolete $(CATALOGUE); msgattrib --only-fuzzy $(CATALOGUE)
 
 fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.md and fixtures/easyllm.toml.
 	@rm -rf .stamps/fixture && mkdir -p .stamps/fixture

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 from library.models import Article, EntryLink
@@ -40,7 +40,9 @@ def style_links() -> SafeString:
 @register.simple_tag
 def script_tags() -> SafeString:
     """The script as a module, which waits for the page; with DEBUG one for each part."""
-    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names()))
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names())
+    )
 
 
 @register.filter(name="is")
@@ -121,10 +123,17 @@ def markdown_link(article: Article) -> str:
 
 @register.filter
 def citation(article: Article) -> str:
-    """The article as a source on the web is cited by GB/T 7714-2015: author, title, date, date of the visit, address."""
+    """The article cited as a source on the web by GB/T 7714-2015: author, title, date, day of the visit, address."""
     author = f"{article.author}. " if article.author else ""
     published = f"({article.published_on:%Y-%m-%d})" if article.published_on else ""
     return f"{author}{article.title}[EB/OL]. {published}[{timezone.localdate():%Y-%m-%d}]. {article.url}."
+
+
+@register.simple_tag
+def heading_name(name: str) -> str:
+    """How a heading of the shelf is called."""
+    names = {"reading": _("Reading"), "starred": _("Starred"), "unread": _("Unread"), "read": pgettext("state", "Read")}
+    return names[name]
 
 
 @register.simple_tag

@@ -47,14 +47,15 @@ class Reader:
 
     @cached_property
     def marks(self) -> dict[int, tuple[str, bool]]:
-        """Reading state and star of each marked article by its number; one query, or none where no shelf can be."""
+        """Reading state and star of each marked article by its number, the latest mark first; at most one query."""
         if self.is_signed_in:
             marks = Mark.objects.filter(shelf__user=self._request.user.pk)
         elif self.key:
             marks = Mark.objects.filter(shelf__user=None, shelf__key_hash=hash_of_key(self.key))
         else:
             return {}
-        return {number: (state, star) for number, state, star in marks.values_list("article_id", "state", "is_starred")}
+        rows = marks.of_public().order_by("-changed_at", "-id").values_list("article_id", "state", "is_starred")
+        return {number: (state, star) for number, state, star in rows}
 
     @property
     def has_marks(self) -> bool:
@@ -114,6 +115,11 @@ class Reader:
             return self.shelf, ""
         key = shelves.new_key()
         return shelves.make_shelf(key), key
+
+    def forget_what_was_read(self) -> None:
+        """Read marks and shelf anew, after they were written."""
+        for name in ("shelf", "marks"):
+            self.__dict__.pop(name, None)
 
     @property
     def _state_of_unmarked(self) -> str:

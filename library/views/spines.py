@@ -17,7 +17,9 @@ LOWEST, VACANT = 16, 45
 SPINES_AT_MOST = 400  # in the whole picture
 NARROW_FROM = 48  # spines of one chapter from which they give up their width to fit
 BAR_WIDTH = 60
-WIDE_CHARACTER = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+WIDE_CHARACTER = re.compile(
+    r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
 
 Rectangle = tuple[str, float, float, float, float]  # class, x, y, width, height
 

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from library.models import EntryLink
-from library.templatetags.library import chapter_numeral, html_language, lang_of, link_label, monogram, spines
+from library.templatetags.library import chapter_numeral, html_language, lang_of, link_label, monogram
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,6 @@ def test_the_language_of_the_page_is_written_as_html_wants_it() -> None:
 )
 def test_a_site_is_known_by_the_first_letter_of_its_name(name: str, letter: str) -> None:
     assert monogram(name) == letter
-
-
-def test_a_shelf_has_a_spine_for_each_title_and_a_dashed_one_for_none() -> None:
-    assert spines(["短", "一个更长的标题"]).count("<rect") == 2
-    assert 'class="empty"' in spines([])
 
 
 @pytest.mark.parametrize(

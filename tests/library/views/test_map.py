@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def titles_on(page: str) -> list[tuple[str, str]]:
     """Title and address of every line of the map, decoded."""
-    found = re.findall(r'<a class="t"[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', page)
+    found = re.findall(r'<a class="t[^"]*"[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', page)
     return [(unescape(title), unescape(url)) for url, title in found]
 
 
