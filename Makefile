@@ -66,7 +66,7 @@ CATALOGUE := library/locale/zh_Hans/LC_MESSAGES/django.po
 messages: $(INSTALLED_DEV) ## Gather the words of the interface into the Chinese catalogue and compile it (needs gettext).
 	$(CHECKED_SITE) $(PY) manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file --verbosity 0
 	@sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' $(CATALOGUE)
-	@msgfmt --check --output-file $(CATALOGUE:.po=.mo) $(CATALOGUE)
+	@msgfmt --check-format --output-file $(CATALOGUE:.po=.mo) $(CATALOGUE)
 	@msgattrib --untranslated --no-obsolete $(CATALOGUE); msgattrib --only-fuzzy $(CATALOGUE)
 
 fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.md and fixtures/easyllm.toml.

@@ -18,7 +18,7 @@ from library.views.shelf import (
 )
 from library.views.sites import site_detail, site_list
 from library.views.tags import tag_detail, tag_list
-from library.views.topics import topic_detail
+from library.views.topics import topic_detail, topic_text
 
 __all__ = [
     "article_detail",
@@ -41,4 +41,5 @@ __all__ = [
     "tag_detail",
     "tag_list",
     "topic_detail",
+    "topic_text",
 ]

@@ -84,6 +84,11 @@ class Reader:
         """Whether the desk lets them change tags and sites."""
         return self._may("change_tag")
 
+    @cached_property
+    def may_edit_lists(self) -> bool:
+        """Whether the desk lets them change a list."""
+        return self._may("change_readme")
+
     def note_states(self, lines: Iterable[Line]) -> None:
         """Write reading state, star and newness on lines, and give each article's first line the article's anchor."""
         seen: set[int] = set()

@@ -190,7 +190,7 @@ def _lines(numbers: Iterable[int]) -> dict[int, Line]:
 def _beginnings() -> list[Article]:
     """Where a new reader may begin: what must be read, then what stands first in the lists."""
     entries = Entry.objects.public().filter(parent=None).select_related("article__site")
-    rows = entries.order_by("-article__is_must_read", "topic__readme", "topic_id", "position", "id")[: 4 * BEGINNINGS]
+    rows = entries.order_by("-article__is_must_read", "article_id", "id")[: 4 * BEGINNINGS]
     return list({row.article_id: row.article for row in rows}.values())[:BEGINNINGS]
 
 

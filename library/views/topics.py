@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from library.models import FormerSlug, Mark, Site, Tag, Topic
 from library.views.lines import add_tags
+from library.views.markdown import topic_markdown
 from library.views.outline import Line, Part, TopicNode, cut, fill, read_parts, topic_address
 from library.views.reader import reader_of
 
@@ -60,6 +61,17 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
         "next_unread": next((line for line in every_line if line.state == Mark.State.UNREAD), None),
     }
     return render(request, "library/topic_detail.html", context)
+
+
+@require_safe
+def topic_text(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
+    """One topic and everything below it as Markdown, in the form of the README."""
+    place = _find(_parts_named(name), slugs)
+    if place is None:
+        raise Http404("No topic stands here.")
+    node = place.path[-1]
+    fill([node], topics=[below.topic.pk for below in node.all_topics()])
+    return HttpResponse(topic_markdown(node), content_type="text/markdown; charset=utf-8")
 
 
 def _parts_named(name: str) -> list[Part]:

@@ -1,9 +1,13 @@
+from typing import TYPE_CHECKING
+
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
 from library.own_forms import OWN_FORMS
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +20,8 @@ def strict() -> Client:
     return Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
 
 
-def choose_dark(client: Client, headers: dict[str, str], **fields: str) -> HttpResponse:
-    return client.post("/preferences/", {"theme": "dark", **fields}, headers=headers)  # type: ignore[return-value]
+def choose_dark(client: Client, headers: dict[str, str], **fields: str) -> "_MonkeyPatchedWSGIResponse":
+    return client.post("/preferences/", {"theme": "dark", **fields}, headers=headers)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from library import shelves
 from library.catalogue import Unit
@@ -124,5 +125,5 @@ GOOD = {"url": "https://a.b/c", "title": "", "state": "read", "is_starred": Fals
     ],
 )
 def test_a_file_that_is_no_shelf_is_refused_with_the_place(data: Any, place: str) -> None:
-    with pytest.raises(shelves.ShelfFileError, match=place):
+    with translation.override("en"), pytest.raises(shelves.ShelfFileError, match=place):
         shelves.read_marks(data)
