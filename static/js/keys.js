@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 const GO_WITHIN = 1500; // milliseconds between g and what follows it
-let goPressedAt = 0;
+let goPressedAt = -Infinity;
 
 const titles = () => [...document.querySelectorAll("main .t")].filter((title) => title.checkVisibility());
 const lineOf = (element) => element?.closest?.(".entry, .card");
@@ -20,9 +20,7 @@ function step(direction) {
   all[next]?.focus();
 }
 
-function currentLine() {
-  return lineOf(document.activeElement);
-}
+const currentLine = () => lineOf(document.activeElement);
 
 function openInNewTab() {
   const title = currentLine()?.querySelector(".t");
@@ -39,16 +37,15 @@ function focusSearch() {
   field?.select();
 }
 
-function press(form, button) {
-  if (form && button) form.requestSubmit(button);
-}
+// The form of the line that has the focus, or on an article's own page the one it has.
+const currentForm = () => currentLine()?.querySelector(":scope > .mark") ?? document.querySelector("article .mark");
 
 function cycleState() {
-  const form = currentLine()?.querySelector(":scope > .mark") ?? document.querySelector("article > * .mark");
+  const form = currentForm();
   if (form) {
     const states = [...form.querySelectorAll('[name="state"]')];
     const pressed = states.findIndex((button) => button.getAttribute("aria-pressed") === "true");
-    press(form, states[(pressed + 1) % states.length]);
+    states[(pressed + 1) % states.length].click();
     return;
   }
   const order = ["unread", "reading", "read"];
@@ -57,8 +54,8 @@ function cycleState() {
 }
 
 function toggleStar() {
-  const form = currentLine()?.querySelector(":scope > .mark") ?? document.querySelector("article > * .mark");
-  if (form) press(form, form.querySelector(".star"));
+  const form = currentForm();
+  if (form) form.querySelector(".star").click();
   else markEntry(currentLine(), { star: currentLine()?.querySelector(".star-word") ? "0" : "1" });
 }
 
@@ -139,7 +136,7 @@ document.addEventListener("keydown", (event) => {
   if (root.dataset.keys === "off" || isTyping(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const follows = event.timeStamp - goPressedAt < GO_WITHIN;
-  goPressedAt = 0;
+  goPressedAt = -Infinity;
   if (follows && ["h", "n", "m"].includes(event.key)) {
     event.preventDefault();
     go(event.key);
