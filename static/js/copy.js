@@ -12,8 +12,9 @@ for (const field of document.querySelectorAll("input[data-copy]")) {
       await navigator.clipboard.writeText(field.value);
       button.textContent = field.dataset.copied;
     } catch {
-      // Without leave for the clipboard the text stays selected, one key away.
+      return; // Without leave for the clipboard the text stays selected, one key away.
     }
+    button.focus();
   });
   field.after(button);
 }
