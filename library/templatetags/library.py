@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from library.models import EntryLink
 from library.static_parts import script_names, style_names
+from library.typefaces import covers
 from library.views.notes import note_html, plain_words
 
 register = template.Library()
@@ -37,7 +38,9 @@ def style_links() -> SafeString:
 @register.simple_tag
 def script_tags() -> SafeString:
     """The script as a module, which waits for the page; with DEBUG one for each part."""
-    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names()))
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names())
+    )
 
 
 @register.filter(name="is")
@@ -57,6 +60,15 @@ def lang_of(text: object, language: str = "") -> SafeString:
     if not known or _primary(known) == own:
         return SafeString("")
     return format_html(' lang="{}"', known)
+
+
+@register.simple_tag
+def face_of(text: object, face: str = "song") -> SafeString:
+    """A `data-face` attribute where our cut of a face lacks a character of the text, so that the system sets all of it.
+
+    It goes on the element whose rule asks for `--song` or `--kai`, or around it.
+    """
+    return SafeString("") if covers(face, str(text)) else SafeString(' data-face="system"')
 
 
 def _primary(language: str) -> str:
