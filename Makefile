@@ -23,7 +23,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test check check-code check-site format messages fixture lock FORCE
+.PHONY: help run install setup test check check-code check-site format messages fixture fonts lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,9 @@ messages: $(INSTALLED_DEV) ## Gather the words of the interface into the Chinese
 fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.md and fixtures/easyllm.toml.
 	@rm -rf .stamps/fixture && mkdir -p .stamps/fixture
 	@export EASYLLM_DATA_DIR=.stamps/fixture DATABASE_URL=; $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py build_fixture
+
+fonts: $(INSTALLED_DEV) ## Cut the fonts anew after the interface or the shipped list changed; docs/fonts.md names the sources.
+	@mkdir -p .stamps/fonts && EASYLLM_DATA_DIR=.stamps/fonts $(PY) manage.py build_fonts
 
 lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from library.models import Article, EntryLink
 from library.static_parts import script_names, style_names
+from library.typefaces import covers
 from library.views.notes import note_html, plain_words
 from library.views.outline import Line, TopicNode
 from library.views.spines import SPINES_AT_MOST, bar_svg, spines_svg
@@ -62,6 +63,15 @@ def lang_of(text: object, language: str = "") -> SafeString:
     if not known or _primary(known) == own:
         return SafeString("")
     return format_html(' lang="{}"', known)
+
+
+@register.simple_tag
+def face_of(text: object, face: str = "song") -> SafeString:
+    """A `data-face` attribute where our cut of a face lacks a character of the text, so that the system sets all of it.
+
+    It goes on the element whose rule asks for `--song` or `--kai`, or around it.
+    """
+    return SafeString("") if covers(face, str(text)) else SafeString(' data-face="system"')
 
 
 def _primary(language: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from library.models import EntryLink
-from library.templatetags.library import chapter_numeral, html_language, lang_of, link_label, monogram
+from library.templatetags.library import chapter_numeral, face_of, html_language, lang_of, link_label, monogram
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_chapters_are_counted_in_formal_numerals(number: int, numeral: str) -> N
 def test_words_of_another_language_say_so(ui: str, text: str, language: str, attribute: str) -> None:
     with translation.override(ui):
         assert lang_of(text, language) == attribute
+
+
+def test_a_line_that_our_faces_lack_a_character_for_is_left_to_the_system() -> None:
+    assert face_of("大模型理论") == face_of("写的很好", "kai") == ""
+    assert face_of("龘") == face_of("写的很好龘", "kai") == ' data-face="system"'
 
 
 def test_the_language_of_the_page_is_written_as_html_wants_it() -> None:
