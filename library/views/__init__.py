@@ -8,7 +8,14 @@ from library.views.new import new_list
 from library.views.preferences import preference_update
 from library.views.readmes import readme_text
 from library.views.search import search_list
-from library.views.shelf import shelf_detail
+from library.views.shelf import (
+    shelf_delete,
+    shelf_detail,
+    shelf_export,
+    shelf_import,
+    shelf_open,
+    shelf_renew,
+)
 from library.views.sites import site_detail, site_list
 from library.views.suggestions import report_create, report_thanks, suggestion_create, suggestion_thanks
 from library.views.tags import tag_detail, tag_list
@@ -20,7 +27,7 @@ from library.views.texts import (
     keys_detail,
     privacy_detail,
 )
-from library.views.topics import topic_detail
+from library.views.topics import topic_detail, topic_text
 
 __all__ = [
     "about_detail",
@@ -40,7 +47,12 @@ __all__ = [
     "report_create",
     "report_thanks",
     "search_list",
+    "shelf_delete",
     "shelf_detail",
+    "shelf_export",
+    "shelf_import",
+    "shelf_open",
+    "shelf_renew",
     "site_detail",
     "site_list",
     "suggestion_create",
@@ -48,4 +60,5 @@ __all__ = [
     "tag_detail",
     "tag_list",
     "topic_detail",
+    "topic_text",
 ]

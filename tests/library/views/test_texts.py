@@ -100,6 +100,14 @@ def test_single_keys_are_switched_off_and_on_again(english: Client) -> None:
     assert "Single keys are on." in english.get("/help/keys/").content.decode()
 
 
+def test_the_keys_stand_in_a_section_that_a_script_can_show(chinese: Client) -> None:
+    page = chinese.get("/help/keys/").content.decode()
+
+    assert '<link rel="help" href="/help/keys/">' in page
+    section = page.partition('<section id="keys" aria-labelledby="keys-title">')[2].partition("</section>")[0]
+    assert re.findall("<kbd>(.)</kbd>", section) == list("jkoims/ghgngm?")
+
+
 def test_the_cookies_are_called_as_they_are_called_here(english: Client, settings: Settings) -> None:
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
 
