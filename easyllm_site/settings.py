@@ -25,6 +25,7 @@ EASYLLM_TAGLINE = env.text("EASYLLM_TAGLINE")
 EASYLLM_SEAL = env.text("EASYLLM_SEAL", "易")
 EASYLLM_DEFAULT_LIST = env.text("EASYLLM_DEFAULT_LIST", "easyllm")
 EASYLLM_PRIVATE = env.flag("EASYLLM_PRIVATE")
+EASYLLM_SECURITY_CONTACT = env.contact("EASYLLM_SECURITY_CONTACT")
 EASYLLM_TRUSTED_PROXY_COUNT = env.integer("EASYLLM_TRUSTED_PROXY_COUNT", 0, maximum=10)
 # The tests switch this on: a write outside `catalogue.change()` is then an error and not merely a new version.
 EASYLLM_STRICT_WRITES = env.flag("EASYLLM_STRICT_WRITES")
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
@@ -220,9 +222,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "library.static_parts.JoiningStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "library.static_parts.JoiningStorage"
         )
     },
 }

@@ -1,32 +1,51 @@
 """The pages: one module an area, every view a function."""
 
 from library.views.articles import article_detail
+from library.views.feeds import feed_detail, feed_list, site_feed, tag_feed, topic_feed
 from library.views.health import health_detail, readiness_detail
 from library.views.map import map_detail
 from library.views.marks import mark_update
 from library.views.new import new_list
+from library.views.offline import manifest_detail, offline_detail, service_worker
 from library.views.preferences import preference_update
 from library.views.readmes import readme_text
+from library.views.robots import icon_detail, llms_text, opensearch_detail, robots_text, security_text
 from library.views.search import search_list
 from library.views.shelf import shelf_detail
+from library.views.sitemaps import sitemap_detail, sitemap_section
 from library.views.sites import site_detail, site_list
 from library.views.tags import tag_detail, tag_list
 from library.views.topics import topic_detail
 
 __all__ = [
     "article_detail",
+    "feed_detail",
+    "feed_list",
     "health_detail",
+    "icon_detail",
+    "llms_text",
+    "manifest_detail",
     "map_detail",
     "mark_update",
     "new_list",
+    "offline_detail",
+    "opensearch_detail",
     "preference_update",
     "readiness_detail",
     "readme_text",
+    "robots_text",
     "search_list",
+    "security_text",
+    "service_worker",
     "shelf_detail",
     "site_detail",
+    "site_feed",
     "site_list",
+    "sitemap_detail",
+    "sitemap_section",
     "tag_detail",
+    "tag_feed",
     "tag_list",
     "topic_detail",
+    "topic_feed",
 ]
