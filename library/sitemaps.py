@@ -1,18 +1,28 @@
-"""What search engines may visit, by Django's sitemap framework. One address serves both languages: no alternates."""
+"""The sitemap, by Django's framework: one file, or an index of several where the library is large.
+
+One address serves both languages, so there are no alternates to name.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
+from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from library.models import Article, Site, Tag
 from library.models.article import ArticleQuerySet
 from library.models.site import SiteQuerySet
 from library.models.tag import TagQuerySet
+from library.views.absolute import absolute, site_root
+from library.views.freshness import fresh
 from library.views.outline import TopicNode, read_parts
 
 PER_FILE = 5000
@@ -26,6 +36,11 @@ class Section(Sitemap[Any]):
 
     def __init__(self, root: str) -> None:
         self.protocol, self.domain = urlsplit(root)[:2]
+
+    @cached_property
+    def paginator(self) -> Paginator[Any]:
+        """Its files; one for all who ask, so that nothing is counted twice."""
+        return Paginator(self.items(), self.limit)  # type: ignore[arg-type]  # ours are lists and QuerySets
 
     def get_domain(self, site: object = None) -> str:
         """The host of the configured address and not of the one that was asked."""
@@ -95,3 +110,39 @@ SECTIONS: dict[str, type[Section]] = {
     "tags": TagSection,
     "sites": SiteSection,
 }
+
+
+@require_safe
+@fresh
+def sitemap_detail(request: HttpRequest) -> HttpResponse:
+    """Every public page in one file; from 5,000 addresses on the files in which they stand."""
+    sections = {name: section(site_root(request)) for name, section in SECTIONS.items()}
+    pages = {name: section.paginator for name, section in sections.items()}
+    if sum(paginator.count for paginator in pages.values()) <= PER_FILE:
+        return _rendered(request, sections)
+    return _index(request, {name: paginator.num_pages for name, paginator in pages.items() if paginator.count})
+
+
+@require_safe
+@fresh
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One kind of page, in files of 5,000 addresses by `?p=`."""
+    if section not in SECTIONS:
+        raise Http404("No sitemap has this name.")
+    return _rendered(request, {section: SECTIONS[section](site_root(request))})
+
+
+def _rendered(request: HttpRequest, sections: Mapping[str, Section]) -> HttpResponse:
+    response = views.sitemap(request, dict(sections)).render()
+    del response["Last-Modified"]  # that of the catalogue counts
+    return response
+
+
+@x_robots_tag
+def _index(request: HttpRequest, page_counts: Mapping[str, int]) -> HttpResponse:
+    """Django's own index names the host that was asked; ours has to name the configured one."""
+    items = []
+    for name, count in page_counts.items():
+        address = absolute(request, reverse("library:sitemap-section", args=[name]))
+        items += [SitemapIndexItem(address), *(SitemapIndexItem(f"{address}?p={n}") for n in range(2, count + 1))]
+    return render(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")

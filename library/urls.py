@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from library import views
+from library import sitemaps, views
 from library.converters import FeedFormatConverter, TopicPathConverter, UnicodeSlugConverter
 
 register_converter(UnicodeSlugConverter, "unicode-slug")
@@ -35,8 +35,8 @@ urlpatterns = [
     path("tags/<unicode-slug:slug>/feed.<feed-format:form>", views.tag_feed, name="tag-feed"),
     path("sites/<str:host>/feed.<feed-format:form>", views.site_feed, name="site-feed"),
     path("feeds.opml", views.feed_list, name="feed-list"),
-    path("sitemap.xml", views.sitemap_detail, name="sitemap-detail"),
-    path("sitemap-<slug:section>.xml", views.sitemap_section, name="sitemap-section"),
+    path("sitemap.xml", sitemaps.sitemap_detail, name="sitemap-detail"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
     path("robots.txt", views.robots_text, name="robots-text"),
     path("opensearch.xml", views.opensearch_detail, name="opensearch-detail"),
     path("llms.txt", views.llms_text, name="llms-text"),

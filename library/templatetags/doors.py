@@ -64,5 +64,6 @@ def social_card(context: Context, title: str = "", description: str = "", kind: 
 
 def _script(data: list[Data]) -> SafeString:
     """JSON-LD is data: browsers do not run it, so that no policy forbids it."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False).translate(ESCAPES)
+    graph = {"@context": "https://schema.org", "@graph": data}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))

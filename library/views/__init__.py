@@ -12,7 +12,6 @@ from library.views.readmes import readme_text
 from library.views.robots import icon_detail, llms_text, opensearch_detail, robots_text, security_text
 from library.views.search import search_list
 from library.views.shelf import shelf_detail
-from library.views.sitemaps import sitemap_detail, sitemap_section
 from library.views.sites import site_detail, site_list
 from library.views.tags import tag_detail, tag_list
 from library.views.topics import topic_detail
@@ -41,8 +40,6 @@ __all__ = [
     "site_detail",
     "site_feed",
     "site_list",
-    "sitemap_detail",
-    "sitemap_section",
     "tag_detail",
     "tag_feed",
     "tag_list",

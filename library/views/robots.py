@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ PLAIN_TEXT = "text/plain; charset=utf-8"
 # Nothing to find there: private pages, the desk, forms, and answers that differ with every question.
 CLOSED = ("/admin/", "/accounts/", "/shelf/", "/search/", "/suggest/", "/preferences/", "/language/", "/offline/")
 SECURITY_TEXT_LASTS = dt.timedelta(days=180)  # RFC 9116 asks for a date less than a year ahead
-DAY = 24 * 3600  # seconds
+HOUR = 3600  # seconds
 
 
 @login_not_required
@@ -45,6 +46,7 @@ def opensearch_detail(request: HttpRequest) -> HttpResponse:
     context = {
         "root": site_root(request),
         "short_name": settings.EASYLLM_SITE_NAME[:16],  # no longer, says OpenSearch 1.1
+        "description": _("Search %(name)s") % {"name": settings.EASYLLM_SITE_NAME},
         "icon": absolute(request, static("img/icon-192.png")),
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"
@@ -84,7 +86,7 @@ def security_text(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@cache_control(max_age=DAY, public=True)
+@cache_control(max_age=HOUR, public=True)
 def icon_detail(request: HttpRequest) -> HttpResponse:
     """The icon for whoever asks at the old address without reading the page."""
     return HttpResponseRedirect(static("img/favicon.ico"))

@@ -79,12 +79,10 @@ def _site(request: HttpRequest) -> Data:
 
 
 def _collection(request: HttpRequest, name: str, description: str, lines: Iterable[Line]) -> Data:
-    titles: dict[str, str] = {}  # by address: an article that stands in two places is listed once
-    for line in lines:
-        titles.setdefault(line.article.get_absolute_url(), line.title)
+    articles = {line.article.pk: line.article for line in lines}  # one that stands in two places is listed once
     items = [
-        {"@type": "ListItem", "position": position, "url": absolute(request, path), "name": title}
-        for position, (path, title) in enumerate(islice(titles.items(), LISTED), start=1)
+        {"@type": "ListItem", "position": position, "url": absolute(request, article.get_absolute_url())}
+        for position, article in enumerate(islice(articles.values(), LISTED), start=1)
     ]
     address = absolute(request, request.path)
     collection = {
@@ -95,7 +93,7 @@ def _collection(request: HttpRequest, name: str, description: str, lines: Iterab
         "description": description,
         "inLanguage": _language(),
         "isPartOf": _site(request),
-        "mainEntity": {"@type": "ItemList", "numberOfItems": len(titles), "itemListElement": items},
+        "mainEntity": {"@type": "ItemList", "numberOfItems": len(articles), "itemListElement": items},
     }
     return _without_empty(collection)
 

@@ -91,7 +91,8 @@ def _card_page(language: str) -> str:
 
 def _shelf() -> str:
     """Spines that stand on the picture's lower edge; the first half is full, the rest outlines."""
-    place, drawn = 0, []
+    place = 0
+    drawn: list[str] = []
     total = sum(len(heights) for heights in SHELF)
     for hue, heights in zip(HUES, SHELF, strict=True):
         for height in heights:

@@ -3,8 +3,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-import feedparser
-import jsonschema
+import feedparser  # type: ignore[import-untyped]
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import xmlschema
 from django.test import Client
