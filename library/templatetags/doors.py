@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
 
 from library.models import Article
 from library.views.absolute import absolute
+from library.views.language import interface_language
 from library.views.outline import Part, TopicNode
 from library.views.structured_data import Data, article_data, map_data, topic_data
 
@@ -26,7 +27,7 @@ LOCALES = {"zh-Hans": "zh_CN", "en": "en_GB"}  # as OpenGraph writes languages
 @register.simple_tag(takes_context=True)
 def structured_map(context: Context, parts: Sequence[Part]) -> SafeString:
     """The site and its map as JSON-LD."""
-    tagline = context["easyllm"]["tagline"] or next((part.readme.tagline for part in parts[:1] if part.readme), "")
+    tagline = settings.EASYLLM_TAGLINE or next((part.readme.tagline for part in parts[:1] if part.readme), "")
     return _script(map_data(context["request"], parts, tagline))
 
 
@@ -48,12 +49,11 @@ def social_card(context: Context, title: str = "", description: str = "", kind: 
     request: HttpRequest | None = context.get("request")
     if request is None:
         return {}
-    language = to_locale(get_language() or "en").replace("_", "-")
-    site = context["easyllm"]
+    language = interface_language()
     return {
-        "site_name": site["name"],
-        "title": title or site["name"],
-        "description": description or site["tagline"],
+        "site_name": settings.EASYLLM_SITE_NAME,
+        "title": title or settings.EASYLLM_SITE_NAME,
+        "description": description or settings.EASYLLM_TAGLINE,
         "kind": kind,
         "address": absolute(request, request.path),
         "picture": absolute(request, static(f"img/card-{language}.png")),

@@ -12,7 +12,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +21,7 @@ from library.models.article import ArticleQuerySet
 from library.readme.language import language_of
 from library.views.absolute import absolute
 from library.views.freshness import BEGINNING, catalogue_state, fresh
+from library.views.language import interface_language
 from library.views.lines import lines_of
 from library.views.notes import note_html, plain_words
 from library.views.outline import Line, Part, TopicNode, read_parts
@@ -120,7 +120,7 @@ def _feed(request: HttpRequest, form: str, scope: Scope) -> HttpResponse:
         title=scope.title,
         link=absolute(request, scope.page_path),
         description="",
-        language=to_locale(get_language() or "en").replace("_", "-"),
+        language=interface_language(),
         author_name=settings.EASYLLM_SITE_NAME,
         author_link=absolute(request, "/"),
         subtitle=scope.subtitle or None,

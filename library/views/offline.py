@@ -12,12 +12,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from library.static_parts import script_names, style_names
+from library.views.language import interface_language
 
 PAPER, SEAL = "#fbf9f4", "#9e3325"  # as in tokens.css
 PRIVATE = ("/admin/", "/shelf/", "/accounts/")
@@ -32,7 +32,7 @@ def manifest_detail(request: HttpRequest) -> HttpResponse:
         "name": settings.EASYLLM_SITE_NAME,
         "short_name": settings.EASYLLM_SITE_NAME[:12],
         "description": settings.EASYLLM_TAGLINE or _("A catalogue of good articles about large language models."),
-        "lang": to_locale(get_language() or "en").replace("_", "-"),
+        "lang": interface_language(),
         "dir": "ltr",
         "start_url": reverse("library:map-detail"),
         "scope": "/",

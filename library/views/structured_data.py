@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from library.models import Article
 from library.views.absolute import absolute
+from library.views.language import interface_language
 from library.views.outline import Line, Part, TopicNode
 
 LISTED = 100  # articles in one list: search engines ask for no more, and the page itself holds them all
@@ -29,7 +29,7 @@ def map_data(request: HttpRequest, parts: Sequence[Part], tagline: str) -> list[
     site = {
         **_site(request),
         "description": tagline,
-        "inLanguage": _language(),
+        "inLanguage": interface_language(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{words}}"},
@@ -66,7 +66,7 @@ def article_data(request: HttpRequest, article: Article, above: Sequence[TopicNo
         "@id": absolute(request, request.path),
         "url": absolute(request, request.path),
         "name": article.title,
-        "inLanguage": _language(),
+        "inLanguage": interface_language(),
         "isPartOf": _site(request),
         "mainEntity": _without_empty(original),
     }
@@ -91,7 +91,7 @@ def _collection(request: HttpRequest, name: str, description: str, lines: Iterab
         "url": address,
         "name": name,
         "description": description,
-        "inLanguage": _language(),
+        "inLanguage": interface_language(),
         "isPartOf": _site(request),
         "mainEntity": {"@type": "ItemList", "numberOfItems": len(articles), "itemListElement": items},
     }
@@ -112,10 +112,6 @@ def _steps(nodes: Sequence[TopicNode]) -> list[tuple[str, str]]:
 
 def _named(kind: str, name: str) -> Data:
     return {"@type": kind, "name": name} if name else {}
-
-
-def _language() -> str:
-    return to_locale(get_language() or "en").replace("_", "-")
 
 
 def _without_empty(members: Data) -> Data:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from library import catalogue
 from library.catalogue import Unit
-from library.models import Article, Entry, EntryLink, Readme, Topic
+from library.models import Article, Catalogue, Entry, EntryLink, Readme, Topic
 from tests.factories import ArticleFactory, EntryFactory, ReadmeFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -334,6 +334,17 @@ def test_the_moment_of_the_last_change_serves_as_well(chinese: Client, seed: Rea
     moment = chinese.get("/feed.atom")["Last-Modified"]
 
     assert chinese.get("/feed.atom", headers={"if-modified-since": moment}).status_code == 304
+
+
+def test_a_write_that_left_no_record_is_seen_by_the_etag_alone(chinese: Client, seed: Readme) -> None:
+    first = chinese.get("/feed.atom")
+    Catalogue.objects.raise_version()
+
+    second = chinese.get("/feed.atom", headers={"if-modified-since": first["Last-Modified"]})
+
+    assert second.status_code == 200
+    assert second["ETag"] != first["ETag"]
+    assert "Last-Modified" not in second.headers
 
 
 def test_each_language_has_an_etag_of_its_own(chinese: Client, english: Client, seed: Readme) -> None:

@@ -41,6 +41,8 @@ def test_the_manifest_has_what_installing_needs(chinese: Client, english: Client
 
     assert {"name", "short_name", "start_url", "display", "icons", "theme_color", "background_color"} <= set(manifest)
     assert all(re.fullmatch("#[0-9a-f]{6}", manifest[key]) for key in ("theme_color", "background_color"))
+    tokens = Path(finders.find("css/tokens.css") or "").read_text()
+    assert all(manifest[key] in tokens for key in ("theme_color", "background_color"))
     assert (manifest["lang"], manifest["shortcuts"][1]["name"]) == ("zh-Hans", "搜索")
     in_english = json.loads(english.get("/manifest.webmanifest").content)
     assert (in_english["lang"], in_english["shortcuts"][1]["name"]) == ("en", "Search")
