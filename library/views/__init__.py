@@ -11,10 +11,17 @@ from library.views.preferences import preference_update
 from library.views.readmes import readme_text
 from library.views.robots import icon_detail, llms_text, opensearch_detail, robots_text, security_text
 from library.views.search import search_list
-from library.views.shelf import shelf_detail
+from library.views.shelf import (
+    shelf_delete,
+    shelf_detail,
+    shelf_export,
+    shelf_import,
+    shelf_open,
+    shelf_renew,
+)
 from library.views.sites import site_detail, site_list
 from library.views.tags import tag_detail, tag_list
-from library.views.topics import topic_detail
+from library.views.topics import topic_detail, topic_text
 
 __all__ = [
     "article_detail",
@@ -36,7 +43,12 @@ __all__ = [
     "search_list",
     "security_text",
     "service_worker",
+    "shelf_delete",
     "shelf_detail",
+    "shelf_export",
+    "shelf_import",
+    "shelf_open",
+    "shelf_renew",
     "site_detail",
     "site_feed",
     "site_list",
@@ -45,4 +57,5 @@ __all__ = [
     "tag_list",
     "topic_detail",
     "topic_feed",
+    "topic_text",
 ]

@@ -319,6 +319,15 @@ def test_a_reader_who_has_the_answer_gets_none_after_one_query(
     assert {"Accept-Language", "Cookie"} <= set(answer["Vary"].split(", "))
 
 
+def test_a_reader_who_takes_compressed_answers_gets_none_as_well(chinese: Client, seed: Readme) -> None:
+    compressed = {"accept-encoding": "gzip"}
+    first = chinese.get("/feed.atom", headers=compressed)
+
+    again = chinese.get("/feed.atom", headers={**compressed, "if-none-match": first["ETag"]})
+
+    assert (first["Content-Encoding"], again.status_code) == ("gzip", 304)
+
+
 def test_a_change_of_the_library_makes_every_feed_new(chinese: Client, seed: Readme) -> None:
     first = chinese.get("/feed.atom")
     with catalogue.change(reason="test"):
