@@ -4,6 +4,7 @@ An empty variable counts as one that is not set, because that is how compose fil
 """
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -108,6 +109,16 @@ def web_address(name: str) -> str:
         parts = _split(name, word)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
             raise ConfigurationError(name, f"{word!r} is not like https://example.org (scheme and host, no path).")
+    return word
+
+
+def contact(name: str) -> str:
+    """Where people can write to, as a URI: an e-mail address, or an https page; or ""."""
+    word = text(name)
+    if re.fullmatch(r"[^\s:/@]+@[^\s:/@]+", word):
+        return f"mailto:{word}"
+    if word and not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)", word):
+        raise ConfigurationError(name, f"{word!r} is neither an e-mail address nor an https address.")
     return word
 
 

@@ -26,6 +26,7 @@ EASYLLM_SEAL = env.text("EASYLLM_SEAL", "易")
 EASYLLM_CONTACT = env.text("EASYLLM_CONTACT")
 EASYLLM_DEFAULT_LIST = env.text("EASYLLM_DEFAULT_LIST", "easyllm")
 EASYLLM_PRIVATE = env.flag("EASYLLM_PRIVATE")
+EASYLLM_SECURITY_CONTACT = env.contact("EASYLLM_SECURITY_CONTACT")
 EASYLLM_TRUSTED_PROXY_COUNT = env.integer("EASYLLM_TRUSTED_PROXY_COUNT", 0, maximum=10)
 # The tests switch this on: a write outside `catalogue.change()` is then an error and not merely a new version.
 EASYLLM_STRICT_WRITES = env.flag("EASYLLM_STRICT_WRITES")
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",

@@ -27,3 +27,17 @@ class TopicPathConverter:
     def to_url(self, value: tuple[str, ...]) -> str:
         """The path of slugs."""
         return "/".join(value)
+
+
+class FeedFormatConverter:
+    """The format of a feed, as it ends its address: `atom` or `json`."""
+
+    regex = "atom|json"
+
+    def to_python(self, value: str) -> str:
+        """The format."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The format."""
+        return value

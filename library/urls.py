@@ -2,11 +2,12 @@
 
 from django.urls import path, register_converter
 
-from library import views
-from library.converters import TopicPathConverter, UnicodeSlugConverter
+from library import sitemaps, views
+from library.converters import FeedFormatConverter, TopicPathConverter, UnicodeSlugConverter
 
 register_converter(UnicodeSlugConverter, "unicode-slug")
 register_converter(TopicPathConverter, "topic-path")
+register_converter(FeedFormatConverter, "feed-format")
 
 app_name = "library"
 urlpatterns = [
@@ -43,6 +44,24 @@ urlpatterns = [
     path("sites/<str:host>/", views.site_detail, name="site-detail"),
     path("README.md", views.readme_text, name="readme-text"),
     path("lists/<slug:name>/README.md", views.readme_text, name="list-readme-text"),
+    path("feed.<feed-format:form>", views.feed_detail, name="feed-detail"),
+    path("topics/<topic-path:slugs>/feed.<feed-format:form>", views.topic_feed, name="topic-feed"),
+    path(
+        "lists/<slug:name>/topics/<topic-path:slugs>/feed.<feed-format:form>", views.topic_feed, name="list-topic-feed"
+    ),
+    path("tags/<unicode-slug:slug>/feed.<feed-format:form>", views.tag_feed, name="tag-feed"),
+    path("sites/<str:host>/feed.<feed-format:form>", views.site_feed, name="site-feed"),
+    path("feeds.opml", views.feed_list, name="feed-list"),
+    path("sitemap.xml", sitemaps.sitemap_detail, name="sitemap-detail"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),
+    path("robots.txt", views.robots_text, name="robots-text"),
+    path("opensearch.xml", views.opensearch_detail, name="opensearch-detail"),
+    path("llms.txt", views.llms_text, name="llms-text"),
+    path("manifest.webmanifest", views.manifest_detail, name="manifest-detail"),
+    path("sw.js", views.service_worker, name="service-worker"),
+    path("offline/", views.offline_detail, name="offline-detail"),
+    path("favicon.ico", views.icon_detail, name="icon-detail"),
+    path(".well-known/security.txt", views.security_text, name="security-text"),
     path("healthz", views.health_detail, name="health-detail"),
     path("readyz", views.readiness_detail, name="readiness-detail"),
 ]

@@ -1,12 +1,15 @@
 """The pages: one module an area, every view a function."""
 
 from library.views.articles import article_detail
+from library.views.feeds import feed_detail, feed_list, site_feed, tag_feed, topic_feed
 from library.views.health import health_detail, readiness_detail
 from library.views.map import map_detail
 from library.views.marks import mark_update
 from library.views.new import new_list
+from library.views.offline import manifest_detail, offline_detail, service_worker
 from library.views.preferences import preference_update
 from library.views.readmes import readme_text
+from library.views.robots import icon_detail, llms_text, opensearch_detail, robots_text, security_text
 from library.views.search import search_list
 from library.views.shelf import (
     shelf_delete,
@@ -34,19 +37,29 @@ __all__ = [
     "accessibility_detail",
     "article_detail",
     "bot_detail",
+    "feed_detail",
+    "feed_list",
     "health_detail",
     "help_detail",
+    "icon_detail",
     "keys_detail",
+    "llms_text",
+    "manifest_detail",
     "map_detail",
     "mark_update",
     "new_list",
+    "offline_detail",
+    "opensearch_detail",
     "preference_update",
     "privacy_detail",
     "readiness_detail",
     "readme_text",
     "report_create",
     "report_thanks",
+    "robots_text",
     "search_list",
+    "security_text",
+    "service_worker",
     "shelf_delete",
     "shelf_detail",
     "shelf_export",
@@ -54,11 +67,14 @@ __all__ = [
     "shelf_open",
     "shelf_renew",
     "site_detail",
+    "site_feed",
     "site_list",
     "suggestion_create",
     "suggestion_thanks",
     "tag_detail",
+    "tag_feed",
     "tag_list",
     "topic_detail",
+    "topic_feed",
     "topic_text",
 ]

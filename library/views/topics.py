@@ -32,9 +32,9 @@ class Surroundings:
 @require_safe
 def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
     """One topic: its introduction, its lines as cards, what it links to and its neighbours."""
-    place = _find(_parts_named(name), slugs)
+    place = find_topic(slugs, name)
     if place is None:
-        return _moved(slugs, name)
+        return HttpResponsePermanentRedirect(address_once_at(slugs, name))
     node = place.path[-1]
     fill([node], topics=[below.topic.pk for below in node.all_topics()])
     reader = reader_of(request)
@@ -66,7 +66,7 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
 @require_safe
 def topic_text(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
     """One topic and everything below it as Markdown, in the form of the README."""
-    place = _find(_parts_named(name), slugs)
+    place = find_topic(slugs, name)
     if place is None:
         raise Http404("No topic stands here.")
     node = place.path[-1]
@@ -82,8 +82,9 @@ def _parts_named(name: str) -> list[Part]:
     return [part for part in read_parts() if (part.readme.name if part.readme else "") in wanted]
 
 
-def _find(parts: Sequence[Part], slugs: Sequence[str]) -> Surroundings | None:
-    for part in parts:
+def find_topic(slugs: Sequence[str], name: str) -> Surroundings | None:
+    """The topic at the end of a path of slugs, in the list of that name."""
+    for part in _parts_named(name):
         path: list[TopicNode] = []
         for slug in slugs:
             level = path[-1].subtopics if path else part.chapters
@@ -96,13 +97,12 @@ def _find(parts: Sequence[Part], slugs: Sequence[str]) -> Surroundings | None:
     return None
 
 
-def _moved(slugs: Sequence[str], name: str) -> HttpResponse:
-    """A redirect to where the topic of a former slug stands now."""
+def address_once_at(slugs: Sequence[str], name: str) -> str:
+    """Where the topic of a former slug stands now. Raises `Http404`."""
     topic = _topic_once_at(slugs, name)
     if topic is None or any(step.role != Topic.Role.ORDINARY for step in topic.with_ancestors()):
         raise Http404("No topic stands here.")
-    address = topic_address(topic, [step.slug for step in topic.with_ancestors()])
-    return HttpResponsePermanentRedirect(address)
+    return topic_address(topic, [step.slug for step in topic.with_ancestors()])
 
 
 def _topic_once_at(slugs: Sequence[str], name: str) -> Topic | None:

@@ -115,3 +115,24 @@ def test_an_address_of_the_site_has_a_scheme_and_a_host_alone(monkeypatch: pytes
 def test_the_slash_at_the_end_of_an_address_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X_SITE", "http://10.0.0.7:8000/")
     assert env.web_address("X_SITE") == "http://10.0.0.7:8000"
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("", ""),
+        ("me@example.org", "mailto:me@example.org"),
+        ("mailto:me@example.org", "mailto:me@example.org"),
+        ("https://example.org/security", "https://example.org/security"),
+    ],
+)
+def test_a_contact_becomes_a_uri(monkeypatch: pytest.MonkeyPatch, word: str, expected: str) -> None:
+    monkeypatch.setenv("X_CONTACT", word)
+    assert env.contact("X_CONTACT") == expected
+
+
+@pytest.mark.parametrize("word", ["me", "http://example.org", "a@b@c", "javascript:alert(1)", "me@example.org\nX: y"])
+def test_a_contact_that_nobody_could_use_names_its_variable(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("X_CONTACT", word)
+    with pytest.raises(env.ConfigurationError, match=r"^X_CONTACT: "):
+        env.contact("X_CONTACT")

@@ -38,10 +38,15 @@ def marked_in_template(path: Path) -> Iterator[str]:
         yield (f"{context}{CONTEXT_MARK}" if context else "") + words.replace('\\"', '"')
 
 
+def templates_ending(ending: str) -> Iterator[Path]:
+    """The templates of one kind; those that makemessages reads by itself are html and txt."""
+    return (ROOT / "templates").rglob(f"*.{ending}")
+
+
 def test_every_word_of_the_interface_has_a_chinese_translation() -> None:
     catalogue = gettext.translation("django", LOCALE, ["zh_Hans"])
     sources = [(path, marked_in_python(path)) for path in (ROOT / "library").rglob("*.py")]
-    sources += [(path, marked_in_template(path)) for path in (ROOT / "templates").rglob("*.html")]
+    sources += [(path, marked_in_template(path)) for ending in ("html", "txt") for path in templates_ending(ending)]
     names = {"SHA-256"}  # the same in both languages
 
     missing = {

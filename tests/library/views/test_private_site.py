@@ -38,3 +38,26 @@ def test_a_reader_signs_in_and_is_led_to_the_page(chinese: Client, seed: Readme)
     assert "用户名或密码有误。" in wrong.content.decode()
     assert (right.status_code, right["Location"]) == (302, "/tags/")
     assert chinese.get("/tags/").status_code == 200
+
+
+@pytest.mark.usefixtures("private")
+@pytest.mark.parametrize(
+    "path",
+    ["/feed.atom", "/feed.json", "/tags/x/feed.atom", "/feeds.opml", "/sitemap.xml", "/llms.txt", "/opensearch.xml"],
+)
+def test_programs_are_asked_to_sign_in_as_well(chinese: Client, seed: Readme, path: str) -> None:
+    answer = chinese.get(path)
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={path}")
+
+
+@pytest.mark.usefixtures("private")
+@pytest.mark.parametrize("path", ["/robots.txt", "/manifest.webmanifest", "/sw.js", "/offline/", "/favicon.ico"])
+def test_what_browsers_ask_for_without_cookies_stays_open_and_says_nothing(
+    chinese: Client, seed: Readme, path: str
+) -> None:
+    answer = chinese.get(path)
+
+    assert answer.get("Location", "/static/").startswith("/static/")
+    assert "Llama" not in answer.content.decode()
+    assert seed.tagline not in answer.content.decode()
