@@ -22,7 +22,7 @@ class JobAdmin(ReadOnlyAdmin):
     """Background work, the newest first. The page of an unfinished job loads itself anew."""
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
-    list_filter = ("kind", "state")
+    list_filter = ("kind", "state", "finished_at")
     fields = ("kind", "state", "message", "created_by", "created_at", "heartbeat_at", "finished_at")
     change_form_template = "admin/library/job/change_form.html"
 
