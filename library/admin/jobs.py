@@ -41,7 +41,9 @@ class JobAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
-        job = get_object_or_404(Job, pk=object_id)
+        job = self.get_object(request, object_id)
+        if job is None:
+            return super().change_view(request, object_id, form_url)  # which says that there is none
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)

@@ -167,6 +167,11 @@ def test_a_curator_sees_only_what_they_may(seed: None) -> None:
     assert "/admin/library/topic/" not in page.split("</nav>")[0]
 
 
+@pytest.mark.parametrize("number", ["999", "no-number"])
+def test_a_job_that_is_not_there_leads_back_to_the_first_page(curator: Client, number: str) -> None:
+    assert curator.get(f"/admin/library/job/{number}/change/")["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("size", [1, 60])
 def test_queries_do_not_grow_with_the_library(
     curator: Client, unit: Unit, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
