@@ -51,7 +51,7 @@ FIXTURE_DIR = BASE_DIR / "fixtures"
 FIXTURE_DIRS = [FIXTURE_DIR]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "easyllm_site.desk.DeskConfig",  # django.contrib.admin with the library's own first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -42,6 +42,7 @@ urlpatterns = [
     path("tags/<unicode-slug:slug>/", views.tag_detail, name="tag-detail"),
     path("sites/", views.site_list, name="site-list"),
     path("sites/<str:host>/", views.site_detail, name="site-detail"),
+    path("stats/", views.statistics_detail, name="statistics-detail"),
     path("README.md", views.readme_text, name="readme-text"),
     path("lists/<slug:name>/README.md", views.readme_text, name="list-readme-text"),
     path("feed.<feed-format:form>", views.feed_detail, name="feed-detail"),

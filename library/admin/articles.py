@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.admin.filters import PlaceFilter, TagFilter
+from library.admin.named_fields import NamedTabularInline
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
@@ -34,7 +36,7 @@ class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic ove
     show_change_link = True
 
 
-class EntryLinkInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+class EntryLinkInline(NamedTabularInline):
     """The secondary links of an entry."""
 
     model = EntryLink
@@ -48,6 +50,8 @@ class ArticleAdmin(CatalogueAdmin):
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
     list_filter = (
+        PlaceFilter,
+        TagFilter,
         "status",
         "is_must_read",
         "link_state",

@@ -16,6 +16,9 @@ CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes mor
 class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
     """Opens `catalogue.change()` around whatever a request writes."""
 
+    class Media:
+        js = ("desk/choice_names.js",)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Add or change one row as one unit of work."""
         return self._as_change(request, "edit in the admin", super().changeform_view, *args, **kwargs)

@@ -22,7 +22,7 @@ class JobAdmin(ReadOnlyAdmin):
     """Background work, the newest first. The page of an unfinished job loads itself anew."""
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
-    list_filter = ("kind", "state")
+    list_filter = ("kind", "state", "finished_at")
     fields = ("kind", "state", "message", "created_by", "created_at", "heartbeat_at", "finished_at")
     change_form_template = "admin/library/job/change_form.html"
 
@@ -41,7 +41,9 @@ class JobAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
-        job = get_object_or_404(Job, pk=object_id)
+        job = self.get_object(request, object_id)
+        if job is None:
+            return super().change_view(request, object_id, form_url)  # which says that there is none
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)

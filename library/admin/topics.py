@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE, ONE_LINE, settle
 from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.admin.filters import ContentFilter, EntriesFilter
+from library.admin.named_fields import NamedTabularInline
 from library.models import Entry, FormerSlug, Group, Topic
 
 
-class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+class TopicEntryInline(NamedTabularInline):
     """The entries of a topic in the curator's order; the number orders them among the groups."""
 
     model = Entry
@@ -37,7 +39,7 @@ class TopicEntryInline(admin.TabularInline):  # type: ignore[type-arg]  # generi
         return super().get_queryset(request).select_related("article")
 
 
-class GroupInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+class GroupInline(NamedTabularInline):
     """The label lines of a topic."""
 
     model = Group
@@ -49,7 +51,7 @@ class GroupInline(admin.TabularInline):  # type: ignore[type-arg]  # generic ove
     show_change_link = True
 
 
-class SubtopicInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+class SubtopicInline(NamedTabularInline):
     """The subtopics, to be ordered."""
 
     model = Topic
@@ -62,7 +64,7 @@ class SubtopicInline(admin.TabularInline):  # type: ignore[type-arg]  # generic 
     verbose_name_plural = _("subtopics")
 
 
-class FormerSlugInline(admin.TabularInline):  # type: ignore[type-arg]  # generic over both models
+class FormerSlugInline(NamedTabularInline):
     """Addresses that lead here."""
 
     model = FormerSlug
@@ -81,7 +83,7 @@ class TopicAdmin(CatalogueAdmin):
 
     list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role")
     list_display_links = ("indented_title",)
-    list_filter = ("readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
+    list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
     list_select_related = ("readme", "parent__parent")
@@ -131,7 +133,7 @@ class GroupAdmin(CatalogueAdmin):
     """Groups: the label lines."""
 
     list_display = ("label", "topic", "parent", "position", "entry_count")
-    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_filter = (EntriesFilter, "topic__readme", ("topic", admin.RelatedOnlyFieldListFilter))
     search_fields = ("label", "topic__title")
     autocomplete_fields = ("topic", "parent")
     list_select_related = ("topic", "parent")

@@ -39,6 +39,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The inbox: articles that stand in no topic yet, withdrawn ones left out."""
         return self.filter(entries=None).exclude(status=Article.Status.WITHDRAWN)
 
+    def without_tag(self) -> "ArticleQuerySet":
+        """Articles that no curator has put a word to yet, withdrawn ones left out."""
+        return self.filter(tagged_articles=None).exclude(status=Article.Status.WITHDRAWN)
+
+    def with_bad_link(self) -> "ArticleQuerySet":
+        """Articles whose link was checked and is not simply alive."""
+        return self.exclude(link_state__in=(Article.LinkState.UNKNOWN, Article.LinkState.ALIVE))
+
     def newest_first(self) -> "ArticleQuerySet":
         """In the order in which they came, the latest first."""
         return self.order_by("-added_at", "-id")

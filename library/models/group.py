@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from library.models.topic import Topic
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Scopes of groups."""
+
+    def wishes(self) -> "GroupQuerySet":
+        """Labels without an entry, in topics that readers see."""
+        return self.filter(topic__role=Topic.Role.ORDINARY, entries=None, subgroups=None)
+
+
 class Group(models.Model):
     """A label line in a topic, in one sequence with the entries. It may be empty: a curator's wish, shown as such."""
 
@@ -19,6 +27,8 @@ class Group(models.Model):
     position = models.PositiveIntegerField(
         _("position"), default=0, help_text=_("Entries and groups of a topic share one sequence.")
     )
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")

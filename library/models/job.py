@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 HEARTBEAT_LIMIT = dt.timedelta(minutes=5)
 
 
+class JobQuerySet(models.QuerySet["Job"]):
+    """Scopes of jobs."""
+
+    def failed_since(self, moment: dt.datetime) -> "JobQuerySet":
+        """Jobs that failed at that moment or later."""
+        return self.filter(state=Job.State.FAILED, finished_at__gte=moment)
+
+    def unfinished(self) -> "JobQuerySet":
+        """Jobs to which something will still happen."""
+        return self.filter(state__in=(Job.State.PREPARED, Job.State.WAITING, Job.State.RUNNING))
+
+
 class Job(models.Model):
     """One piece of work in the background: what was asked, how far it is, and what came of it."""
 
@@ -39,6 +51,8 @@ class Job(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job")

@@ -26,6 +26,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Topics below no other."""
         return self.filter(parent=None)
 
+    def vacant(self) -> "TopicQuerySet":
+        """Topics that readers see with nothing below them, not even a label."""
+        return self.ordinary().filter(entries=None, groups=None, subtopics=None)
+
     def in_order(self) -> "TopicQuerySet":
         """Siblings in the curator's order."""
         return self.order_by("position", "id")

@@ -20,6 +20,7 @@ from library.views.shelf import (
     shelf_renew,
 )
 from library.views.sites import site_detail, site_list
+from library.views.statistics import statistics_detail
 from library.views.suggestions import report_create, report_thanks, suggestion_create, suggestion_thanks
 from library.views.tags import tag_detail, tag_list
 from library.views.texts import (
@@ -69,6 +70,7 @@ __all__ = [
     "site_detail",
     "site_feed",
     "site_list",
+    "statistics_detail",
     "suggestion_create",
     "suggestion_thanks",
     "tag_detail",

@@ -13,6 +13,7 @@ PAGES = (
     "/tags/",
     "/sites/",
     "/sites/kexue.fm/",
+    "/stats/",
     "/accounts/login/",
     "/nowhere/",
 )

@@ -1,0 +1,83 @@
+"""Filters of change lists by what a row lacks: where the figures of the desk's first page lead."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from library.models import Article, Group, Topic
+
+
+class _LackFilter(admin.SimpleListFilter):
+    """Offers only the rows that lack something, as one of the model's scopes finds them, or only the others."""
+
+    lacking: Promise | str
+    having: Promise | str
+
+    def scope(self) -> QuerySet[Any]:
+        """The rows that lack it."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
+        """The two choices."""
+        return [("none", self.lacking), ("some", self.having)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that the choice names."""
+        lacking = self.scope().order_by().values("pk")
+        if self.value() == "none":
+            return queryset.filter(pk__in=lacking)
+        return queryset.exclude(pk__in=lacking) if self.value() == "some" else queryset
+
+
+class PlaceFilter(_LackFilter):
+    """The inbox, or what has a place."""
+
+    title = _("place")
+    parameter_name = "place"
+    lacking, having = _("In no topic"), _("In a topic, or withdrawn")
+
+    def scope(self) -> QuerySet[Any]:
+        """The inbox."""
+        return Article.objects.without_entry()
+
+
+class TagFilter(_LackFilter):
+    """Articles without a tag, or with one."""
+
+    title = _("tagging")
+    parameter_name = "tagging"
+    lacking, having = _("Without a tag"), _("Tagged, or withdrawn")
+
+    def scope(self) -> QuerySet[Any]:
+        """Articles that have none."""
+        return Article.objects.without_tag()
+
+
+class ContentFilter(_LackFilter):
+    """Empty topics, or those with content."""
+
+    title = _("content")
+    parameter_name = "content"
+    lacking, having = _("Empty"), _("With content")
+
+    def scope(self) -> QuerySet[Any]:
+        """Topics with nothing below them."""
+        return Topic.objects.vacant()
+
+
+class EntriesFilter(_LackFilter):
+    """Wishes, or labels with entries."""
+
+    title = _("content")
+    parameter_name = "content"
+    lacking, having = _("Empty"), _("With content")
+
+    def scope(self) -> QuerySet[Any]:
+        """Labels without an entry."""
+        return Group.objects.wishes()

@@ -1,0 +1,180 @@
+"""What the library amounts to, in numbers: computed here once, for the desk and for the public page.
+
+Every number counts published articles. The database does the adding up, in a constant number of queries at any size.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from library.models import Article, Entry, Topic
+
+MONTHS = 12
+ENOUGH_FOR_GROWTH = 5  # articles; a line through fewer shows nothing
+SITES_SHOWN = 10
+CHECKED_STATES = tuple(state for state in Article.LinkState if state != Article.LinkState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month in the site's time zone: what came in it, and how many articles there were when it ended."""
+
+    first_day: dt.date
+    received: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The last twelve months; the present one stands last and is not over yet."""
+
+    months: tuple[Month, ...]
+
+    @property
+    def total(self) -> int:
+        """How many articles there are now."""
+        return self.months[-1].total
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a chart would show anything."""
+        return self.total >= ENOUGH_FOR_GROWTH
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many articles have one value in common: `key` is what the library calls it, `name` what people do."""
+
+    key: str
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares, the largest first unless they have an order of their own, and what the other articles add up to."""
+
+    named: tuple[Share, ...]
+    others: int
+
+    @property
+    def articles(self) -> int:
+        """How many articles the named shares hold."""
+        return sum(share.articles for share in self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSize:
+    """A chapter, and how many lines stand in it and below it. `number` counts within its list from 1."""
+
+    topic: Topic
+    number: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The numbers of the whole library. `links` has every state but "not checked", whose articles are its others."""
+
+    growth: Growth
+    links: Shares
+    topics: tuple[TopicSize, ...]
+    sites: Shares
+
+
+def read_statistics(*, now: dt.datetime | None = None) -> Statistics:
+    """All of them in three queries; `now` is this moment where it is not given."""
+    growth, links = _growth_and_links(now or timezone.now())
+    return Statistics(growth, links, _topic_sizes(), _site_shares(growth.total))
+
+
+def read_languages(total: int) -> Shares:
+    """How many of `total` articles are in which language, by its primary tag (`zh`, `en`); one query."""
+    tagged = Article.objects.published().exclude(language="").order_by()
+    numbers: Counter[str] = Counter()
+    for language, number in tagged.values_list("language").annotate(Count("pk")):
+        numbers[language.lower().partition("-")[0]] += number
+    shares = tuple(Share(language, language, number) for language, number in numbers.most_common())
+    return Shares(shares, total - numbers.total())
+
+
+def _growth_and_links(now: dt.datetime) -> tuple[Growth, Shares]:
+    first_days = list(_first_days_of_months(timezone.localdate(now)))
+    counts = Article.objects.published().aggregate(
+        total=Count("pk"),
+        **{f"before_{day:%Y_%m}": Count("pk", filter=Q(added_at__lt=_midnight(day))) for day in first_days},
+        **{state.value: Count("pk", filter=Q(link_state=state)) for state in CHECKED_STATES},
+    )
+    before = [counts[f"before_{day:%Y_%m}"] for day in first_days]
+    after = [*before[1:], counts["total"]]
+    months = tuple(
+        Month(day, received=end - begin, total=end) for day, begin, end in zip(first_days, before, after, strict=True)
+    )
+    shares = tuple(Share(state.value, str(state.label), counts[state.value]) for state in CHECKED_STATES)
+    checked = sum(share.articles for share in shares)
+    return Growth(months), Shares(shares, counts["total"] - checked)
+
+
+def _first_days_of_months(today: dt.date) -> Iterator[dt.date]:
+    """The first day of each of the last twelve months, the oldest first."""
+    present = today.year * 12 + today.month - 1
+    for month in range(present - MONTHS + 1, present + 1):
+        yield dt.date(month // 12, month % 12 + 1, 1)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """When a day begins in the site's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _topic_sizes() -> tuple[TopicSize, ...]:
+    """Every chapter in the order of the map, the empty ones too."""
+    lines = Entry.objects.filter(topic=OuterRef("pk"), article__status=Article.Status.PUBLISHED).order_by()
+    own_lines = Subquery(lines.values("topic").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    topics: QuerySet[Any] = Topic.objects.ordinary().select_related("readme")
+    topics = topics.annotate(own_lines=Coalesce(own_lines, 0)).order_by(*_order_of_lists(), "position", "id")
+    below: dict[int | None, list[Topic]] = defaultdict(list)
+    own: dict[int, int] = {}
+    for topic in topics:
+        below[topic.parent_id].append(topic)
+        own[topic.pk] = topic.own_lines
+    numbers: Counter[int | None] = Counter()
+    sizes = []
+    for chapter in below[None]:
+        numbers[chapter.readme_id] += 1
+        sizes.append(TopicSize(chapter, numbers[chapter.readme_id], _lines_in(chapter, below, own)))
+    return tuple(sizes)
+
+
+def _order_of_lists() -> tuple[Case, str]:
+    """The default list first, then the others as they came, then what stands in none."""
+    is_default = When(readme__name=settings.EASYLLM_DEFAULT_LIST, then=0)
+    return Case(is_default, When(readme__isnull=True, then=2), default=1), "readme_id"
+
+
+def _lines_in(topic: Topic, below: Mapping[int | None, Sequence[Topic]], own: Mapping[int, int]) -> int:
+    return own[topic.pk] + sum(_lines_in(subtopic, below, own) for subtopic in below.get(topic.pk, ()))
+
+
+def _site_shares(total: int) -> Shares:
+    placed = Article.objects.published().filter(site__isnull=False)
+    rows = placed.values_list("site__host", "site__name").annotate(n=Count("pk")).order_by("-n", "site__host")
+    shares = tuple(Share(host, name, number) for host, name, number in rows[:SITES_SHOWN])
+    return Shares(shares, total - sum(share.articles for share in shares))
+
+
+def count_all(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of them has, in one query, whatever they are rows of."""
+    counts = [
+        those.order_by().annotate(counted_as=Value(name)).values_list("counted_as").annotate(Count("pk"))
+        for name, those in rows.items()
+    ]
+    counted = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+    return dict.fromkeys(rows, 0) | counted
