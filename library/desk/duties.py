@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Group, Job, Topic
+from library.models import Article, Group, Job, Suggestion, Topic
 from library.statistics import count_all
 
 FAILURES_REMEMBERED = dt.timedelta(days=7)
@@ -51,6 +51,14 @@ def failures_since() -> dt.datetime:
 
 
 DUTIES = (
+    Duty(
+        name="suggestions",
+        label=_("Suggestions and reports"),
+        hint=_("from readers, waiting"),
+        model=Suggestion,
+        rows=lambda: Suggestion.objects.filter(status=Suggestion.Status.WAITING),
+        filters=lambda: {"status__exact": Suggestion.Status.WAITING.value},
+    ),
     Duty(
         name="inbox",
         label=_("Inbox"),

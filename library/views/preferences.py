@@ -1,6 +1,7 @@
 """What a reader prefers, kept in cookies of their own that hold nothing else."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ SWITCHES = ("on", "off")
 COOKIE_AGE = 400 * 24 * 3600  # seconds
 
 
+@login_not_required
 @require_POST
 def preference_update(request: HttpRequest) -> HttpResponse:
     """Keep the theme or the switch of single keys, and go back to where the reader was."""
