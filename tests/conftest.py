@@ -25,6 +25,8 @@ OWN_VARIABLES = {"DEBUG", "DATABASE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HO
 KEPT_VARIABLES = {"EASYLLM_SHARED", "EASYLLM_REQUIRE_ALL"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "installation"}
 
+ONLY_WHEN_ASKED = ("benchmark", "matrix")
+
 NO_POSTGRES: pytest.StashKey[str] = pytest.StashKey()
 
 resources = contextlib.ExitStack()
@@ -92,7 +94,7 @@ def adapt_settings(directory: Path) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is for the other database, and benchmarks that nobody asked for."""
+    """Leave out what is for the other database, and what takes long and nobody asked for."""
     chosen = [item for item in items if is_wanted(config, item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
@@ -109,7 +111,8 @@ def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
         return False
     if config.getoption("only_database_tests") and not touches_database(item):
         return False
-    return item.get_closest_marker("benchmark") is None or "benchmark" in config.getoption("markexpr")
+    asked_for = config.getoption("markexpr")
+    return all(item.get_closest_marker(name) is None or name in asked_for for name in ONLY_WHEN_ASKED)
 
 
 def touches_database(item: pytest.Item) -> bool:

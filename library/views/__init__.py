@@ -10,6 +10,7 @@ from library.views.readmes import readme_text
 from library.views.search import search_list
 from library.views.shelf import shelf_detail
 from library.views.sites import site_detail, site_list
+from library.views.styleguide import styleguide_detail
 from library.views.tags import tag_detail, tag_list
 from library.views.topics import topic_detail
 
@@ -26,6 +27,7 @@ __all__ = [
     "shelf_detail",
     "site_detail",
     "site_list",
+    "styleguide_detail",
     "tag_detail",
     "tag_list",
     "topic_detail",
