@@ -38,9 +38,10 @@ def everything_is_required() -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the choice of the database."""
+    """Add the choice of the database, and the way to renew what was reviewed."""
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="the database to test on")
     parser.addoption("--only-database-tests", action="store_true", help="leave out tests that touch no database")
+    parser.addoption("--rewrite", action="store_true", help="write what was reviewed anew, to be reviewed again")
 
 
 def pytest_configure(config: pytest.Config) -> None:

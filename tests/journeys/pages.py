@@ -12,12 +12,15 @@ PASSWORD = "a long password"  # of every account
 
 @dataclass(frozen=True)
 class Place:
-    """A page: what it is called in pictures, where it stands, what it answers with, and who has to be signed in."""
+    """A page: what it is called in pictures, where it stands, what it answers with, who has to be signed in, and
+    whether its form needs a token and so a cookie.
+    """
 
     name: str
     path: str
     status: int = 200
     who: str = ""
+    has_token: bool = False
 
 
 PAGES = (
@@ -39,7 +42,7 @@ PAGES = (
     Place("site", "/sites/kexue.fm/"),
     Place("shelf", "/shelf/"),
     Place("shelf-of-reader", "/shelf/", who="reader"),
-    Place("sign-in", "/accounts/login/"),
+    Place("sign-in", "/accounts/login/", has_token=True),
     Place("styleguide", "/styleguide/"),
     Place("bad-request", "/odd/", 400),
     Place("refused", "/refused/", 403),
