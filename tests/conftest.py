@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.utils.module_loading import import_string
 from tests.given_lists import MISSING, SHARED
 from tests.installation import Installation, own_database
 from tests.postgres import NoServerError, running_server
+from tests.served.browser import NoBrowserError, chromium_path
 
 if TYPE_CHECKING:
     from library.catalogue import Unit
@@ -156,10 +156,10 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser for journeys, or a skip that says how to get it."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji")
-    return Path(found)
+    try:
+        return chromium_path()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -16,14 +16,15 @@ from tests.journeys.pages import DEAD, PASSWORD, WITHDRAWN
 
 HOSTS = 12
 ARTICLES_OF_A_TOPIC = 20
-WORDS = "注意力 位置编码 激活函数 归一化 分词 量化 推理加速 长上下文 微调 对齐 检索增强 智能体".split()
+WORDS = ("注意力", "位置编码", "激活函数", "归一化", "分词", "量化", "推理加速", "长上下文", "微调", "对齐", "检索增强")
 
 NASTY_TITLES = {
     "script": "<script>document.title = 'caught'</script><img src=x onerror=\"document.title = 'caught'\">",
     "one long word": "Donau" + "dampfschifffahrt" * 5,
     "emoji": "👩‍👩‍👧‍👦 家庭 🏳️‍🌈 与大模型 🤖🔥",
-    "right to left": "مرحبا بالعالم: نماذج لغوية كبيرة (LLM) ‏والعربية",
-    "sixty characters": "从零开始理解大语言模型中的注意力机制与位置编码以及它们在超长上下文推理时的外推能力与显存占用的权衡取舍之完整指南上下篇",
+    "right to left": "مرحبا بالعالم: نماذج لغوية كبيرة (LLM) \u200fوالعربية",
+    "sixty characters": "从零开始理解大语言模型中的注意力机制与位置编码以及它们在超长上下文推"
+    "理时的外推能力与显存占用的权衡取舍之完整指南上下篇",
     "entities": "A &amp; B &lt;b&gt; \"quoted\" 'single' {{ 7 }} {% now %}",
     "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!",
     "markdown": "[a](javascript:alert(1)) `code` **bold** | pipe",
@@ -130,7 +131,9 @@ def _made_subtopics(readme: Readme, count: int) -> list[Topic]:
     for number in range(count):
         if number % 5 == 0:
             name = f"第 {number // 5 + 1} 章"
-            chapter = Topic.objects.create(readme=readme, title=name, slug=f"chapter-{number // 5 + 1}", position=number)
+            chapter = Topic.objects.create(
+                readme=readme, title=name, slug=f"chapter-{number // 5 + 1}", position=number
+            )
         word = WORDS[number % len(WORDS)]
         subtopics.append(
             Topic.objects.create(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Group, Readme, Site, Tag, Topic
@@ -21,8 +22,8 @@ MOMENT = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 @require_safe
 def styleguide_detail(request: HttpRequest) -> HttpResponse:
     """All components. The addresses hold it with DEBUG only."""
-    messages.success(request, "书架已导入。")
-    messages.error(request, "这份文件不是书架。")
+    messages.success(request, _("The latest articles, until you ask for something"))
+    messages.error(request, _("No title holds all these words."))
     chapter, cards = _chapter(0), _chapter(100)
     entry = _entry(_article(11, "标题很长的一篇：" + "从零开始理解注意力机制" * 4))
     context = {
@@ -96,7 +97,14 @@ def _article(number: int, title: str, language: str = "zh-Hans") -> Article:
     url = f"https://example.org/articles/{number}"
     site = _site("kexue.fm", "科学空间")
     return Article(
-        pk=number, url=url, title=title, site=site, author="苏剑林", language=language, added_at=MOMENT, updated_at=MOMENT
+        pk=number,
+        url=url,
+        title=title,
+        site=site,
+        author="苏剑林",
+        language=language,
+        added_at=MOMENT,
+        updated_at=MOMENT,
     )
 
 
@@ -104,7 +112,12 @@ def _entry(article: Article) -> Entry:
     """A line that says another title than its article, under a label, with the further columns of a table."""
     columns = [["年份", "2023"], ["结论", "值得**细读**"]]
     return Entry(
-        pk=1, article=article, topic=_topic(1, "大模型理论"), group=_group(1, "进阶："), title="另一个题目", columns=columns
+        pk=1,
+        article=article,
+        topic=_topic(1, "大模型理论"),
+        group=_group(1, "进阶："),
+        title="另一个题目",
+        columns=columns,
     )
 
 

@@ -16,21 +16,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.utils.module_loading import import_string
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.looks import OpenPage
+from tests.served.browser import FLAGS
 from tests.served.site import collect_static, served_site
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FAILURES = Path(__file__).resolve().parents[2] / ".stamps" / "failures"
 OWN_HOSTS = {"127.0.0.1", "localhost"}
 REPORT_POLICY = """
@@ -146,13 +139,10 @@ class Watch:
         """A page in a window of its own, watched."""
         page = browser.new_context(**look).new_page()
         page.add_init_script(REPORT_POLICY)
-        page.on("console", lambda message: self._messages.append(message))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self._others.append(f"script: {error}"))
         page.on("request", lambda request: self._see(request.url))
-        page.on(
-            "response",
-            lambda response: response.request.is_navigation_request() and self._expected.add(response.url),
-        )
+        page.on("response", self._note_page)
         return page
 
     def complaints(self) -> list[str]:
@@ -163,6 +153,13 @@ class Watch:
             if message.type in ("error", "warning") and not self._is_about_a_page(message)
         ]
         return said + self._others
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self._messages.append(message)
+
+    def _note_page(self, response: Response) -> None:
+        if response.request.is_navigation_request():
+            self._expected.add(response.url)
 
     def _see(self, url: str) -> None:
         parts = urlsplit(url)

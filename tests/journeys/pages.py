@@ -28,9 +28,9 @@ PAGES = (
     Place("topic", "/topics/llm-theory/"),
     Place("subtopic", "/topics/llm-architecture/common-models/"),
     Place("topic-empty", "/topics/rag/"),
-    Place("article", "/articles/8/"),
-    Place("article-must-read", "/articles/1/"),
-    Place("article-dead", f"/articles/{DEAD}/"),
+    Place("article", "/articles/8-llm大模型之不同精度下显存占用与相互转换实践/"),
+    Place("article-must-read", "/articles/1-为什么现在大家都在用-mqa-和-gqa/"),
+    Place("article-dead", f"/articles/{DEAD}-llm大模型之精度问题fp16fp32bf16详解与实践/"),
     Place("article-withdrawn", f"/articles/{WITHDRAWN}/", 410),
     Place("new", "/new/"),
     Place("search", "/search/?q=LLM"),
@@ -51,6 +51,4 @@ PAGES = (
 )
 
 # Looked at in both languages, both themes and all widths.
-IN_EVERY_LOOK = tuple(
-    place for place in PAGES if place.name in ("styleguide", "map", "topic", "search", "article")
-)
+IN_EVERY_LOOK = tuple(place for place in PAGES if place.name in ("styleguide", "map", "topic", "search", "article"))

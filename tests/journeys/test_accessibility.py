@@ -33,13 +33,15 @@ def faults(report: dict[str, Any]) -> list[str]:
 def undecided(report: dict[str, Any]) -> set[str]:
     """What axe leaves to people, as rule and kind of element, whichever page and whichever one of its kind."""
     return {
-        f"{doubt['id']}: {kind_of(str(node['target'][-1]))}" for doubt in report["incomplete"] for node in doubt["nodes"]
+        f"{doubt['id']}: {kind_of(str(node['target'][-1]))}"
+        for doubt in report["incomplete"]
+        for node in doubt["nodes"]
     }
 
 
 def kind_of(selector: str) -> str:
     """The last step of a selector without what tells one element from another of its kind."""
-    last = selector.split(">")[-1].strip().split(" ")[-1]
+    last = selector.rsplit(">", maxsplit=1)[-1].strip().split(" ")[-1]
     return re.sub(r"#[^.:\[]+|:nth-child\(\d+\)|\[[^\]]*\]", "", last) or "by its id or address"
 
 

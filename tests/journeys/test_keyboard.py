@@ -22,7 +22,8 @@ UNSEEN_FOCUS = """
         const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
         const top = document.elementFromPoint(x, y);
         const covered = top && !one.contains(top) && !top.contains(one) && !top.closest('label');
-        if (!drawn || covered || box.width < 2) unseen.push(`${drawn ? 'hidden' : 'no outline'}: ${one.outerHTML.slice(0, 80)}`);
+        const fault = !drawn ? 'no outline' : covered || box.width < 2 ? 'hidden' : '';
+        if (fault) unseen.push(`${fault}: ${one.outerHTML.slice(0, 80)}`);
     }
     return unseen;
 }
@@ -113,5 +114,7 @@ def test_from_a_search_to_a_star_and_back(open_page: OpenPage, reading_room: str
     expect(page.get_by_role("button", name="Reading", exact=True)).to_have_attribute("aria-pressed", "true")
     tab_to(page, "Star: 十分钟读懂旋转编码（RoPE）")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Star: 十分钟读懂旋转编码（RoPE）")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Star: 十分钟读懂旋转编码（RoPE）")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     page.keyboard.press("Alt+ArrowLeft")

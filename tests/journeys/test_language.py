@@ -33,7 +33,7 @@ PLACEHOLDER = re.compile(r"%\(|%[sd]")
 
 def english_words() -> set[str]:
     """The words of the interface that Chinese says otherwise, those with something to fill in left out."""
-    words = gettext.translation("django", LOCALE, ["zh_Hans"])._catalog  # type: ignore[attr-defined]  # noqa: SLF001
+    words = gettext.translation("django", LOCALE, ["zh_Hans"])._catalog  # type: ignore[attr-defined]
     return {
         source.split("\x04")[-1]
         for source, translation in words.items()
@@ -41,16 +41,15 @@ def english_words() -> set[str]:
     }
 
 
-def test_no_word_of_the_interface_is_left_in_english_on_a_chinese_page(
-    open_page: OpenPage, reading_room: str
-) -> None:
+def test_no_word_of_the_interface_is_left_in_english_on_a_chinese_page(open_page: OpenPage, reading_room: str) -> None:
     english = english_words()
     left = []
     for place, page in visits(open_page, reading_room, ZH_WIDE):
         assert page.locator("html").get_attribute("lang") == "zh-Hans", place
         texts: list[list[Any]] = page.evaluate(TEXTS)
         left += [
-            f"{place.name}: {text}" for text, lang, may_be_translated, *_ in texts
+            f"{place.name}: {text}"
+            for text, lang, may_be_translated, *_ in texts
             if lang.startswith("zh") and may_be_translated and text in english
         ]
 
@@ -64,7 +63,8 @@ def test_every_run_of_chinese_on_an_english_page_is_marked(open_page: OpenPage, 
         assert page.locator("html").get_attribute("lang") == "en", place
         texts: list[list[Any]] = page.evaluate(TEXTS)
         unmarked += [
-            f"{place.name}: {text}" for text, lang, _, *attribute in texts
+            f"{place.name}: {text}"
+            for text, lang, _, *attribute in texts
             if not attribute and HAN.search(text) and not lang.startswith("zh")
         ]
 

@@ -63,7 +63,7 @@ def paper_without_script(page: Page) -> str:
     root: dict[str, Any] = session.send("DOM.getDocument")
     node: dict[str, Any] = session.send("DOM.querySelector", {"nodeId": root["root"]["nodeId"], "selector": "html"})
     style: dict[str, Any] = session.send("CSS.getComputedStyleForNode", {"nodeId": node["nodeId"]})
-    return next(each["value"] for each in style["computedStyle"] if each["name"] == "background-color")
+    return str(next(each["value"] for each in style["computedStyle"] if each["name"] == "background-color"))
 
 
 @pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="wide"), pytest.param(EN_NARROW, id="narrow")])

@@ -6,7 +6,9 @@ from tests.journeys.looks import ZH_WIDE, OpenPage
 
 ADDRESSES = """
 () => [...document.querySelectorAll('main a.t')].map(link => [
-    link.getAttribute('href'), getComputedStyle(link, '::after').content.replaceAll('\\\\"', '"'), link.checkVisibility(),
+    link.getAttribute('href'),
+    getComputedStyle(link, '::after').content.replaceAll('\\\\"', '"'),
+    link.checkVisibility(),
 ])
 """
 

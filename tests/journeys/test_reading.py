@@ -25,7 +25,7 @@ def test_a_reader_finds_the_original(page: Page) -> None:
 
 
 def test_a_mark_and_a_star_stand_on_the_shelf(page: Page, site_with_seed: str) -> None:
-    page.get_by_role("link", name="模型训练").first.click()
+    page.locator(".chapter h2 a", has_text="模型训练").click()
     card = page.locator(".card", has_text="deepspeed入门教程")
     card.locator("button[value=read]").click()
     expect(card.locator("button[value=read]")).to_have_attribute("aria-pressed", "true")

@@ -18,9 +18,10 @@ LANDMARKS = """
 () => [...document.querySelectorAll('header, nav, main, aside, footer, search, [role=search]')]
     .filter(one => !(one.matches('header, footer') && one.closest('main, article, section, aside, nav')))
     .map(one => {
+        const names = one.getAttribute('aria-labelledby')?.split(' ') ?? [];
         const named = one.getAttribute('aria-label')
-            ?? one.getAttribute('aria-labelledby')?.split(' ').map(id => document.getElementById(id)?.textContent).join(' ');
-        return `${one.tagName.toLowerCase()} ${named ?? ''}`;
+            ?? names.map(id => document.getElementById(id)?.textContent).join(' ');
+        return `${one.tagName.toLowerCase()} ${named}`;
     })
 """
 SEVERAL_SEARCHES = {"search "}  # the field of every page and the large one: they do the same
@@ -44,7 +45,9 @@ def test_landmarks_can_be_told_apart(open_page: OpenPage, reading_room: str) -> 
         if place.name == "styleguide":  # it shows one component several times
             continue
         counted = Counter(page.evaluate(LANDMARKS))
-        faults += [f"{place.name}: {name}" for name, count in counted.items() if count > 1 and name not in SEVERAL_SEARCHES]
+        faults += [
+            f"{place.name}: {name}" for name, count in counted.items() if count > 1 and name not in SEVERAL_SEARCHES
+        ]
         if not any(name.startswith("main") for name in counted):
             faults.append(f"{place.name}: no main")
 

@@ -46,7 +46,7 @@ def test_pages_hold_in_every_state_of_the_library(
         addresses = all_addresses(open_page(**ZH_WIDE), room)
         for name, chosen in (("1280", ZH_WIDE), ("390", EN_NARROW), ("320", look("zh", "light", 320))):
             page = open_page(**chosen)
-            for path in addresses:
+            for path in addresses if name == "320" or state == "nasty" else ("/",):
                 response = page.goto(room + path)
                 assert response is not None
                 if response.status != 200:
@@ -55,8 +55,8 @@ def test_pages_hold_in_every_state_of_the_library(
                     faults.append(f"{name} {path}: a script ran")
                 if (wide := overhang(page)) > 0:
                     faults.append(f"{name} {path}: {wide} px too wide")
-            page.goto(room)
-            keep_picture(page, f"{state}-{name}")
+                if path == "/":
+                    keep_picture(page, f"{state}-{name}")
 
     assert not faults, "\n".join(faults)
 

@@ -1,7 +1,6 @@
 """The web server and the worker as processes that begin and end together, driven as an operator would."""
 
 import contextlib
-import http.client
 import os
 import signal
 import socket
@@ -9,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ import pytest
 from library.serving import Processes
 from tests.installation import Installation
 from tests.served.site import PATIENCE_SECONDS, free_port, status, wait_until
+
 
 def has_ended(process: subprocess.Popen[str]) -> bool:
     """Whether it is no longer running."""
