@@ -26,7 +26,8 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test matrix shots lighthouse checker check check-code check-site format fixture lock FORCE
+.PHONY: help run install setup test matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
+	lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -76,9 +77,19 @@ format: $(INSTALLED_DEV) ## Bring code and templates into shape.
 	find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 	$(VENV)/bin/djhtml templates
 
+CATALOGUE := library/locale/zh_Hans/LC_MESSAGES/django.po
+messages: $(INSTALLED_DEV) ## Gather the words of the interface into the Chinese catalogue and compile it (needs gettext).
+	$(CHECKED_SITE) $(PY) manage.py makemessages -l zh_Hans --no-obsolete --no-wrap --add-location file --verbosity 0
+	@sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' $(CATALOGUE)
+	@msgfmt --check-format --output-file $(CATALOGUE:.po=.mo) $(CATALOGUE)
+	@msgattrib --untranslated --no-obsolete $(CATALOGUE); msgattrib --only-fuzzy $(CATALOGUE)
+
 fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.md and fixtures/easyllm.toml.
 	@rm -rf .stamps/fixture && mkdir -p .stamps/fixture
 	@export EASYLLM_DATA_DIR=.stamps/fixture DATABASE_URL=; $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py build_fixture
+
+fonts: $(INSTALLED_DEV) ## Cut the fonts anew after the interface or the shipped list changed; docs/fonts.md names the sources.
+	@mkdir -p .stamps/fonts && EASYLLM_DATA_DIR=.stamps/fonts $(PY) manage.py build_fonts
 
 lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \

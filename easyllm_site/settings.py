@@ -65,11 +65,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages hold no secret but Django's token, which is masked anew for each answer (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "library.own_forms.OwnFormsMiddleware",  # Django's CsrfViewMiddleware, and forms that need no cookie
+    "library.own_forms.OwnFormsMiddleware",  # forms that need no cookie; must stand before Django's protection
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Readers of a private site sign in. Views that stay open say so themselves with `login_not_required`; static files
     # never come this far, because whitenoise answers above.
@@ -220,9 +223,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "library.static_parts.JoiningStorage"
+            "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "library.static_parts.JoiningStorage"
         )
     },
 }

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 OWN_FORMS = frozenset(
@@ -18,33 +18,38 @@ OWN_FORMS = frozenset(
         "set_language",
         "library:mark-update",
         "library:preference-update",
+        "library:shelf-delete",
+        "library:shelf-import",
+        "library:shelf-open",
+        "library:shelf-renew",
     }
 )
 
 
-class OwnFormsMiddleware(CsrfViewMiddleware):
-    """Django's protection, which for our own forms takes the browser's word in place of a token.
+class OwnFormsMiddleware:
+    """Takes the browser's word for our own forms in place of a token. Stands before Django's `CsrfViewMiddleware`.
 
-    An old browser that says nothing is shown the form's content once more, on a small page with a token.
+    An old browser that says nothing is shown what it sent once more, on a small page with a token.
     """
 
-    def process_view(
-        self, request: HttpRequest, callback: Callable[..., Any], callback_args: Any, callback_kwargs: Any
-    ) -> HttpResponse | None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; what this middleware does, it does once the view is known."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """Let a proven form through, ask about one that nothing is known of, and leave the rest to Django."""
         match = request.resolver_match
         if request.method != "POST" or match is None or match.view_name not in OWN_FORMS:
-            return self._ordinary(request, callback, callback_args, callback_kwargs)
+            return None
         is_own = comes_from_our_page(request)
         if is_own:
-            request.csrf_processing_done = True  # type: ignore[attr-defined]  # what Django itself notes
-            return None
-        if is_own is None and "csrfmiddlewaretoken" not in request.POST and not request.FILES:
+            request.csrf_processing_done = True  # type: ignore[attr-defined]  # Django then asks for no token
+        elif is_own is None and "csrfmiddlewaretoken" not in request.POST and not request.FILES:
             return render(request, "library/form_confirm.html", {"fields": _fields(request)})
-        return self._ordinary(request, callback, callback_args, callback_kwargs)
-
-    def _ordinary(self, *view: Any) -> HttpResponse | None:
-        return super().process_view(*view)
+        return None
 
 
 def comes_from_our_page(request: HttpRequest) -> bool | None:

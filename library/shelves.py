@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from library.addresses import identity_key, is_web_address
 from library.models import Article, Mark, Shelf
@@ -21,7 +22,7 @@ MARKS_AT_MOST = 20_000  # in one file
 
 
 class ShelfFileError(ValueError):
-    """A file that is no shelf. Its text names the place."""
+    """A file that is no shelf. Its text names the place, in the reader's language."""
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ def make_shelf(key: str) -> Shelf:
 
 def shelf_of_user(user: User) -> Shelf:
     """The shelf of an account, made when it is first needed."""
-    shelf, _created = Shelf.objects.get_or_create(user=user)
+    shelf, _is_new = Shelf.objects.get_or_create(user=user)
     return shelf
 
 
@@ -66,7 +67,7 @@ def set_mark(
         values["state"] = state
     if star is not None:
         values["is_starred"] = star
-    mark, _created = Mark.objects.update_or_create(shelf=shelf, article=article, defaults=values)
+    mark, _is_new = Mark.objects.update_or_create(shelf=shelf, article=article, defaults=values)
     return mark
 
 
@@ -78,7 +79,7 @@ def join_account(key: str, user: User) -> None:
         return
     owned = Shelf.objects.filter(user=user).first()
     if owned is None:
-        shelf.user, shelf.key_hash = user, None
+        shelf.user, shelf.key_hash = user, ""
         shelf.save(update_fields=["user", "key_hash"])
         return
     merge_shelves(shelf, into=owned)
@@ -110,14 +111,16 @@ def exported_marks(shelf: Shelf | None) -> list[dict[str, Any]]:
 
 
 def read_marks(data: Any) -> list[dict[str, Any]]:
-    """The marks in what a file held as JSON, checked. Raises `ShelfFileError` with the place and what is wrong there."""
+    """The marks in what a file held as JSON, checked. Raises `ShelfFileError` with the place and what is wrong."""
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("marks"), list):
-        raise ShelfFileError(f"not a shelf: expected an object with \"format\": \"{FORMAT}\" and a list \"marks\"")
+        text = _("This is no shelf: an object with a list “marks”, whose “format” is “%(format)s”, was expected.")
+        raise ShelfFileError(text % {"format": FORMAT})
     if data.get("version") != FORMAT_VERSION:
-        raise ShelfFileError(f"version {data.get('version')!r} is not known here; this library reads {FORMAT_VERSION}")
+        text = _("The file’s version is not known here; this library reads version %(version)d.")
+        raise ShelfFileError(text % {"version": FORMAT_VERSION})
     if len(data["marks"]) > MARKS_AT_MOST:
-        raise ShelfFileError(f"more than {MARKS_AT_MOST} marks")
-    return [_read_mark(mark, f"mark {number}") for number, mark in enumerate(data["marks"], start=1)]
+        raise ShelfFileError(_("The file has more than %(count)d marks.") % {"count": MARKS_AT_MOST})
+    return [_read_mark(mark, number) for number, mark in enumerate(data["marks"], start=1)]
 
 
 @transaction.atomic
@@ -140,36 +143,40 @@ def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]]) -> ImportedMarks:
     return report
 
 
-def _read_mark(mark: Any, place: str) -> dict[str, Any]:
+def _read_mark(mark: Any, number: int) -> dict[str, Any]:
     if not isinstance(mark, dict):
-        raise ShelfFileError(f"{place}: not an object")
+        raise _fault(number, _("not an object"))
     url, key = mark.get("url", ""), mark.get("key", "")
     if isinstance(url, str) and is_web_address(url):
         key = identity_key(url)  # the rules of identity may be newer here than where the file was written
     if not isinstance(key, str) or not key or not isinstance(url, str):
-        raise ShelfFileError(f"{place}: neither an address nor a key")
+        raise _fault(number, _("neither an address nor a key"))
     if mark.get("state") not in Mark.State.values:
-        raise ShelfFileError(f"{place}: the state {mark.get('state')!r} is not one of {', '.join(Mark.State.values)}")
+        raise _fault(number, _("the state is not one of %(states)s") % {"states": ", ".join(Mark.State.values)})
     if not isinstance(mark.get("is_starred"), bool):
-        raise ShelfFileError(f"{place}: is_starred is neither true nor false")
+        raise _fault(number, _("is_starred is neither true nor false"))
     return {
         "key": key,
         "url": url,
         "title": str(mark.get("title", "")),
         "state": mark["state"],
         "is_starred": mark["is_starred"],
-        "changed_at": _read_moment(mark.get("changed_at"), place),
+        "changed_at": _read_moment(mark.get("changed_at"), number),
     }
 
 
-def _read_moment(text: Any, place: str) -> dt.datetime:
+def _read_moment(text: Any, number: int) -> dt.datetime:
     try:
         moment = parse_datetime(text) if isinstance(text, str) else None
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise ShelfFileError(f"{place}: changed_at is not a moment such as 2026-11-24T08:00:00+00:00")
+        raise _fault(number, _("changed_at is not a moment such as 2026-11-24T08:00:00+00:00"))
     return moment
+
+
+def _fault(number: int, what: str) -> ShelfFileError:
+    return ShelfFileError(_("Mark %(number)d of the file: %(what)s.") % {"number": number, "what": what})
 
 
 def _add_marks(shelf: Shelf, marks: Iterable[Mark]) -> int:

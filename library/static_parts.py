@@ -12,7 +12,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLES = ("css/tokens.css", "css/base.css", "css/layout.css")  # the first names the cascade layers in their order
+# The first names the cascade layers in their order.
+STYLES = ("css/tokens.css", "css/fonts.css", "css/base.css", "css/layout.css")
 SCRIPTS = ("django_htmx/htmx-2.min.js",)
 SITE_STYLE, SITE_SCRIPT = "css/site.css", "js/site.js"
 
@@ -53,7 +54,7 @@ def script_parts() -> list[str]:
 
 
 def joined_styles() -> str:
-    """All style sheets as one text. A component never refers to a file, so no address changes its meaning."""
+    """All style sheets as one text. Only fonts.css refers to files, from a folder beside the joined one's."""
     return "\n".join(_text(name) for name in style_parts())
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from library.models.article import Article
 
@@ -29,7 +30,7 @@ class Shelf(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="shelf", verbose_name=_("reader"), null=True, blank=True
     )
-    key_hash = models.CharField(_("hash of the key"), max_length=64, unique=True, null=True, editable=False)
+    key_hash = models.CharField(_("hash of the key"), max_length=64, default="", editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = ShelfQuerySet.as_manager()
@@ -38,9 +39,8 @@ class Shelf(models.Model):
         verbose_name = _("shelf")
         verbose_name_plural = _("shelves")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(key_hash__isnull=False), name="library_shelf_has_owner"
-            )
+            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(key_hash=""), name="library_shelf_has_owner"),
+            models.UniqueConstraint(fields=["key_hash"], condition=~Q(key_hash=""), name="library_shelf_key_once"),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ class Mark(models.Model):
     class State(models.TextChoices):
         UNREAD = "unread", _("Unread")
         READING = "reading", _("Reading")
-        READ = "read", _("Read")
+        READ = "read", pgettext_lazy("state", "Read")
 
     shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="marks", verbose_name=_("shelf"))
     article = models.ForeignKey(Article, models.CASCADE, related_name="marks", verbose_name=_("article"))

@@ -1,20 +1,24 @@
 """What the templates need beyond Django: languages, numerals, and the curator's notes."""
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
 
-from library.models import EntryLink
+from library.models import Article, EntryLink
 from library.static_parts import script_names, style_names
+from library.typefaces import covers
 from library.views.notes import note_html, plain_words
+from library.views.outline import Line, TopicNode
+from library.views.spines import SPINES_AT_MOST, bar_svg, spines_svg
 
 register = template.Library()
 
@@ -37,7 +41,9 @@ def style_links() -> SafeString:
 @register.simple_tag
 def script_tags() -> SafeString:
     """The script as a module, which waits for the page; with DEBUG one for each part."""
-    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names()))
+    return format_html_join(
+        "\n", '<script type="module" src="{}"></script>', ((static(name),) for name in script_names())
+    )
 
 
 @register.filter(name="is")
@@ -57,6 +63,15 @@ def lang_of(text: object, language: str = "") -> SafeString:
     if not known or _primary(known) == own:
         return SafeString("")
     return format_html(' lang="{}"', known)
+
+
+@register.simple_tag
+def face_of(text: object, face: str = "song") -> SafeString:
+    """A `data-face` attribute where our cut of a face lacks a character of the text, so that the system sets all of it.
+
+    It goes on the element whose rule asks for `--song` or `--kai`, or around it.
+    """
+    return SafeString("") if covers(face, str(text)) else SafeString(' data-face="system"')
 
 
 def _primary(language: str) -> str:
@@ -108,32 +123,53 @@ def link_label(link: EntryLink) -> str:
     return plain_words(link.title) or urlsplit(link.url).netloc
 
 
-SPINE_STEP, SPINE_WIDTH, SHELF_HEIGHT = 22, 17, 66  # units of the drawing
-LOWEST_SPINE = 16
-SPINES_AT_MOST = 60  # of one chapter: a longer shelf would be a bar code
+@register.filter
+def markdown_link(article: Article) -> str:
+    """The article as a link in Markdown."""
+    title = re.sub(r"([\\\[\]])", r"\\\1", article.title)
+    address = f"<{article.url}>" if re.search(r"[()\s]", article.url) else article.url
+    return f"[{title}]({address})"
+
+
+@register.filter
+def citation(article: Article) -> str:
+    """The article cited as a source on the web by GB/T 7714-2015: author, title, date, day of the visit, address."""
+    author = f"{article.author}. " if article.author else ""
+    published = f"({article.published_on:%Y-%m-%d})" if article.published_on else ""
+    return f"{author}{article.title}[EB/OL]. {published}[{timezone.localdate():%Y-%m-%d}]. {article.url}."
 
 
 @register.simple_tag
-def spines(titles: Iterable[str]) -> SafeString:
-    """A chapter's shelf as SVG: one spine an article, as high as its title is long; a dashed one for none."""
-    heights = [_spine_height(title) for title in islice(titles, SPINES_AT_MOST)]
-    drawn = [(place, height, "") for place, height in enumerate(heights)] or [(0, 45, "empty")]
-    rects = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', map(_spine, drawn))
-    width = len(drawn) * SPINE_STEP
+def heading_name(name: str) -> str:
+    """How a heading of the shelf is called."""
+    names = {"reading": _("Reading"), "starred": _("Starred"), "unread": _("Unread"), "read": pgettext("state", "Read")}
+    return names[name]
+
+
+@register.simple_tag
+def progress_bar(part: int, whole: int) -> SafeString:
+    """How much of a whole is done, as a bar; the words beside it say the same."""
     return format_html(
-        '<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true" focusable="false">{2}</svg>',
-        width,
-        SHELF_HEIGHT,
-        rects,
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="bg" width="100" height="6" rx="1"/><rect class="fg" width="{}" height="6" rx="1"/></svg>',
+        round(100 * part / whole) if whole else 0,
     )
 
 
-def _spine(drawn: tuple[int, int, str]) -> tuple[str, float, float, int, int]:
-    place, height, kind = drawn
-    return kind, place * SPINE_STEP + 0.5, SHELF_HEIGHT - height - 0.5, SPINE_WIDTH, height
+@register.inclusion_tag("library/components/shelf.html")
+def shelf_picture(chapters: Sequence[TopicNode]) -> dict[str, Any]:
+    """The shelf of a list: its chapters with their pictures, spines if there are not too many, else bars."""
+    lines = {node.topic.pk: list(node.all_lines()) for node in chapters}
+    sizes = [len(those) for those in lines.values()]
+    is_large = sum(sizes) > SPINES_AT_MOST
 
+    def picture(those: list[Line]) -> SafeString:
+        read = sum(line.state == "read" for line in those)
+        return bar_svg(len(those), read, max(sizes)) if is_large else spines_svg(those)
 
-def _spine_height(title: str) -> int:
-    """Ideographs are twice as wide as letters, so they count twice."""
-    width = sum(2 if HAN.match(character) else 1 for character in title)
-    return min(SHELF_HEIGHT - 1, LOWEST_SPINE + width)
+    has_states = any(line.state for those in lines.values() for line in those)
+    return {
+        "chapters": [(node, picture(lines[node.topic.pk])) for node in chapters],
+        "has_states": has_states,
+        "is_large": is_large,
+    }

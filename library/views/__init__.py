@@ -8,11 +8,18 @@ from library.views.new import new_list
 from library.views.preferences import preference_update
 from library.views.readmes import readme_text
 from library.views.search import search_list
-from library.views.shelf import shelf_detail
+from library.views.shelf import (
+    shelf_delete,
+    shelf_detail,
+    shelf_export,
+    shelf_import,
+    shelf_open,
+    shelf_renew,
+)
 from library.views.sites import site_detail, site_list
 from library.views.styleguide import styleguide_detail
 from library.views.tags import tag_detail, tag_list
-from library.views.topics import topic_detail
+from library.views.topics import topic_detail, topic_text
 
 __all__ = [
     "article_detail",
@@ -24,11 +31,17 @@ __all__ = [
     "readiness_detail",
     "readme_text",
     "search_list",
+    "shelf_delete",
     "shelf_detail",
+    "shelf_export",
+    "shelf_import",
+    "shelf_open",
+    "shelf_renew",
     "site_detail",
     "site_list",
     "styleguide_detail",
     "tag_detail",
     "tag_list",
     "topic_detail",
+    "topic_text",
 ]

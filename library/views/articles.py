@@ -1,16 +1,27 @@
 """The page of one article."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from library.models import Article, Entry, EntryLink
+from library.models import Article, Entry, EntryLink, Mark
 from library.views.outline import TopicNode, read_parts
+from library.views.reader import Reader, reader_of
 
 RELATED = 6
+BESIDE_AT_MOST = 400  # lines of the same topics that are looked at for what to read next
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands: one public line, and the topics above it from the chapter down."""
+
+    entry: Entry
+    nodes: list[TopicNode]
 
 
 @require_safe
@@ -24,25 +35,30 @@ def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse
     if slug != article.slug():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     places = _places(article)
+    beside = _beside(places)
+    reader = reader_of(request)
+    state, is_starred = reader.marks.get(article.pk, (Mark.State.UNREAD.value, False))
     context = {
         "article": article,
-        "entries": [entry for entry, _path in places],
         "places": places,
-        "crumbs": places[0][1] if places else [],
+        "crumbs": places[0].nodes if places else [],
         "tags": article.tags.order_by("tagged_articles__id"),
-        "related": _related(article, [entry for entry, _path in places]),
+        "related": [other for other in beside if other.pk != article.pk][:RELATED],
+        "next_unread": _next_unread(article, beside, reader),
+        "state": state,
+        "is_starred": is_starred,
     }
     return render(request, "library/article_detail.html", context)
 
 
-def _places(article: Article) -> list[tuple[Entry, list[TopicNode]]]:
-    """Where the article stands: each public line with the topics above it, in the order of the map."""
+def _places(article: Article) -> list[Place]:
+    """Every public line of the article, in the order of the map."""
     links = Prefetch("links", EntryLink.objects.order_by("position", "id"))
     entries = Entry.objects.public().filter(article=article).select_related("group").prefetch_related(links).in_order()
     path_of = _paths([chapter for part in read_parts() for chapter in part.chapters])
-    found = [(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
     order = {topic: place for place, topic in enumerate(path_of)}
-    return sorted(found, key=lambda place: order[place[0].topic_id])
+    found = [Place(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
+    return sorted(found, key=lambda place: order[place.entry.topic_id])
 
 
 def _paths(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dict[int, list[TopicNode]]:
@@ -54,8 +70,19 @@ def _paths(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dic
     return paths
 
 
-def _related(article: Article, entries: Sequence[Entry]) -> list[Article]:
-    """Other articles of the same topics, in the curator's order."""
-    beside = Entry.objects.public().filter(topic__in={entry.topic_id for entry in entries}).exclude(article=article)
-    rows = beside.select_related("article").in_order()[: 2 * RELATED]
-    return list({row.article_id: row.article for row in rows}.values())[:RELATED]
+def _beside(places: Sequence[Place]) -> list[Article]:
+    """The articles of the same topics, this one among them, in the curator's order."""
+    topics = {place.entry.topic_id for place in places}
+    rows = Entry.objects.public().filter(topic__in=topics).select_related("article").in_order()[:BESIDE_AT_MOST]
+    return list({row.article_id: row.article for row in rows}.values())
+
+
+def _next_unread(article: Article, beside: Sequence[Article], reader: Reader) -> Article | None:
+    """The first unread article after this one, else from the beginning; None for a reader who has marked nothing."""
+    if not reader.has_marks:
+        return None
+    here = next((place for place, other in enumerate(beside) if other.pk == article.pk), 0)
+    for other in (*beside[here + 1 :], *beside[:here]):
+        if reader.marks.get(other.pk, (Mark.State.UNREAD,))[0] == Mark.State.UNREAD:
+            return other
+    return None

@@ -6,18 +6,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.views.outline import Line, Part, fill, read_parts
+from library.views.outline import Line, Part, fill, fold, read_parts
 from library.views.reader import Reader, note_visit, reader_of
+
+# Up to so many lines the map prints every one; up to so many it folds what comes after the first few of each topic;
+# beyond that each topic's own page has the rest.
+WHOLE_UP_TO, FOLDED_UP_TO, SHOWN_OF_MANY = 400, 2000, 8
 
 
 @require_safe
 def map_detail(request: HttpRequest) -> HttpResponse:
     """All lists with all their lines, in the curator's order."""
     parts = read_parts()
-    fill(chapter for part in parts for chapter in part.chapters)
-    lines = [line for part in parts for chapter in part.chapters for line in chapter.all_lines()]
+    chapters = [chapter for part in parts for chapter in part.chapters]
+    fill(chapters)
+    lines = [line for chapter in chapters for line in chapter.all_lines()]
     reader = reader_of(request)
     reader.note_states(lines)
+    reader.note_topics(chapters)
+    if len(lines) > WHOLE_UP_TO:
+        fold(chapters, SHOWN_OF_MANY, prints_rest=len(lines) <= FOLDED_UP_TO)
     context = {
         "parts": parts,
         "default": parts[0].readme if parts else None,

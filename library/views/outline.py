@@ -28,11 +28,13 @@ class Line:
     links: list[EntryLink] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     lines: list["Line"] = field(default_factory=list)
-    # What `Reader.note_states` adds for the one who reads.
-    state: str = "unread"
+    entry: int | None = None  # the number of the entry that says so, where it is one
+    # What `Reader` notes for the one who reads; no state before anything was marked.
+    state: str = ""
     is_starred: bool = False
     is_new: bool = False
     anchor: str = ""
+    edit_url: str = ""
 
     def all_lines(self) -> Iterator["Line"]:
         """This line and every one below it."""
@@ -59,6 +61,10 @@ class TopicNode:
     slugs: tuple[str, ...]
     runs: list[Run] = field(default_factory=list)
     subtopics: list["TopicNode"] = field(default_factory=list)
+    # What `fold` takes out of sight, and whether the page prints it folded or leaves it to the topic's own page.
+    rest: list[Run] = field(default_factory=list)
+    is_rest_printed: bool = True
+    edit_url: str = ""
 
     @property
     def url(self) -> str:
@@ -80,6 +86,11 @@ class TopicNode:
         """Whether nothing at all stands below it, not even a label."""
         return not self.runs and not self.subtopics
 
+    @property
+    def sole_label(self) -> Group | None:
+        """The label that all of its own lines stand under, if it is one."""
+        return self.runs[0].group if len(self.runs) == 1 and self.runs[0].lines and not self.rest else None
+
     def all_topics(self) -> Iterator["TopicNode"]:
         """This topic and every one below it."""
         yield self
@@ -89,18 +100,25 @@ class TopicNode:
     def all_lines(self) -> Iterator[Line]:
         """Every line of the topic and of those below it."""
         for node in self.all_topics():
-            for run in node.runs:
+            for run in (*node.runs, *node.rest):
                 for line in run.lines:
                     yield from line.all_lines()
-
-    def titles(self) -> Iterator[str]:
-        """The title of every line."""
-        return (line.title for line in self.all_lines())
 
     @property
     def count(self) -> int:
         """How many lines there are in it."""
         return sum(1 for _ in self.all_lines())
+
+    @property
+    def rest_count(self) -> int:
+        """How many of its own lines are out of sight."""
+        return sum(1 for run in self.rest for line in run.lines for _ in line.all_lines())
+
+    @property
+    def read_count(self) -> int | None:
+        """How many of its lines were read; None for a reader who has marked nothing."""
+        states = [line.state for line in self.all_lines()]
+        return states.count("read") if any(states) else None
 
 
 @dataclass(slots=True)
@@ -204,4 +222,55 @@ def line_of_entry(entry: Entry, links: list[EntryLink]) -> Line:
     """The line as this entry says it."""
     notes = [entry.note] if entry.note else []
     beside = [link for link in links if link.url not in entry.note]  # the others stand in the note already
-    return Line(entry.article, entry.shown_title(), entry.shown_url(), notes, beside)
+    return Line(entry.article, entry.shown_title(), entry.shown_url(), notes, beside, entry=entry.pk)
+
+
+def fold(nodes: Iterable[TopicNode], shown: int, *, prints_rest: bool) -> None:
+    """Leave the first `shown` lines of each topic in sight."""
+    for root in nodes:
+        for node in root.all_topics():
+            node.runs, node.rest = _split(node.runs, shown)
+            node.is_rest_printed = prints_rest
+
+
+def _split(runs: Sequence[Run], shown: int) -> tuple[list[Run], list[Run]]:
+    """The runs up to `shown` lines, and what comes after them; the labels without lines stay where they stand."""
+    above: list[Run] = []
+    below: list[Run] = []
+    for run in runs:
+        room = -1 if below else shown - sum(len(other.lines) for other in above)
+        if len(run.lines) <= room:
+            above.append(run)
+        elif room > 0:
+            above.append(Run(run.group, run.depth, run.lines[:room]))
+            below.append(Run(None, run.depth, run.lines[room:]))
+        else:
+            below.append(run)
+    return above, below
+
+
+def cut(node: TopicNode, first: int, last: int) -> None:
+    """Keep of a topic and those below it only the lines from `first` up to but not including `last`, counted from 0.
+
+    A line goes with those that stand below it, so a page may end a little later than asked. Subtopics of which nothing
+    is left are taken out.
+    """
+    place = 0
+    for below in node.all_topics():
+        runs = []
+        for run in below.runs:
+            kept = []
+            for line in run.lines:
+                if first <= place < last:
+                    kept.append(line)
+                place += sum(1 for _ in line.all_lines())
+            if kept or (not run.lines and first <= place < last):
+                runs.append(Run(run.group, run.depth, kept))
+        below.runs = runs
+    _prune(node)
+
+
+def _prune(node: TopicNode) -> None:
+    for below in node.subtopics:
+        _prune(below)
+    node.subtopics = [below for below in node.subtopics if not below.is_vacant]

@@ -6,12 +6,13 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from library import shelves
 from library.models import Mark, Shelf
 from library.models.shelf import hash_of_key
-from library.views.outline import Line
+from library.views.outline import Line, TopicNode
 
 SHELF_COOKIE = "__Host-shelf" if settings.SESSION_COOKIE_SECURE else "shelf"
 VISIT_COOKIE = "visits"
@@ -46,14 +47,15 @@ class Reader:
 
     @cached_property
     def marks(self) -> dict[int, tuple[str, bool]]:
-        """Reading state and star of each marked article by its number; one query, or none where no shelf can be."""
+        """Reading state and star of each marked article by its number, the latest mark first; at most one query."""
         if self.is_signed_in:
             marks = Mark.objects.filter(shelf__user=self._request.user.pk)
         elif self.key:
             marks = Mark.objects.filter(shelf__user=None, shelf__key_hash=hash_of_key(self.key))
         else:
             return {}
-        return {number: (state, star) for number, state, star in marks.values_list("article_id", "state", "is_starred")}
+        rows = marks.of_public().order_by("-changed_at", "-id").values_list("article_id", "state", "is_starred")
+        return {number: (state, star) for number, state, star in rows}
 
     @property
     def has_marks(self) -> bool:
@@ -67,30 +69,43 @@ class Reader:
             return None
         return _former_visit(self._request)
 
-    @property
+    @cached_property
     def may_edit_articles(self) -> bool:
         """Whether the desk lets them change an article."""
         return self._may("change_article")
 
-    @property
+    @cached_property
     def may_edit_topics(self) -> bool:
         """Whether the desk lets them change a topic."""
         return self._may("change_topic")
 
-    @property
+    @cached_property
     def may_edit_terms(self) -> bool:
         """Whether the desk lets them change tags and sites."""
         return self._may("change_tag")
+
+    @cached_property
+    def may_edit_lists(self) -> bool:
+        """Whether the desk lets them change a list."""
+        return self._may("change_readme")
 
     def note_states(self, lines: Iterable[Line]) -> None:
         """Write reading state, star and newness on lines, and give each article's first line the article's anchor."""
         seen: set[int] = set()
         for line in lines:
             number = line.article.pk
-            line.state, line.is_starred = self.marks.get(number, (Mark.State.UNREAD.value, False))
+            line.state, line.is_starred = self.marks.get(number, (self._state_of_unmarked, False))
             line.is_new = self.last_visit is not None and line.article.added_at > self.last_visit
             line.anchor = "" if number in seen else f"article-{number}"
+            line.edit_url = self._edit_url(line)
             seen.add(number)
+
+    def note_topics(self, nodes: Iterable[TopicNode]) -> None:
+        """Give topics, and those below them, the address where this reader may edit them."""
+        if self.may_edit_topics:
+            for root in nodes:
+                for node in root.all_topics():
+                    node.edit_url = reverse("admin:library_topic_change", args=[node.topic.pk])
 
     def read_count(self, lines: Iterable[Line]) -> int:
         """How many articles among the lines were read."""
@@ -105,6 +120,23 @@ class Reader:
             return self.shelf, ""
         key = shelves.new_key()
         return shelves.make_shelf(key), key
+
+    def forget_what_was_read(self) -> None:
+        """Read marks and shelf anew, after they were written."""
+        for name in ("shelf", "marks"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def _state_of_unmarked(self) -> str:
+        """Pages say nothing of states to a reader who has marked nothing."""
+        return Mark.State.UNREAD.value if self.marks else ""
+
+    def _edit_url(self, line: Line) -> str:
+        if not self.may_edit_articles:
+            return ""
+        if line.entry is None:
+            return reverse("admin:library_article_change", args=[line.article.pk])
+        return reverse("admin:library_entry_change", args=[line.entry])
 
     def _may(self, action: str) -> bool:
         user = getattr(self._request, "user", None)

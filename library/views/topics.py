@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.models import FormerSlug, Site, Tag, Topic
+from library.models import FormerSlug, Mark, Site, Tag, Topic
 from library.views.lines import add_tags
-from library.views.outline import Line, Part, TopicNode, fill, read_parts, topic_address
+from library.views.markdown import topic_markdown
+from library.views.outline import Line, Part, TopicNode, cut, fill, read_parts, topic_address
+from library.views.reader import reader_of
 
+LINES_AT_ONCE = 200  # a longer topic is shown in pages
 SITES_BESIDE, TAGS_BESIDE = 10, 30  # beside the cards: the most used; all of them have pages of their own
 
 
@@ -33,6 +37,14 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
         return _moved(slugs, name)
     node = place.path[-1]
     fill([node], topics=[below.topic.pk for below in node.all_topics()])
+    reader = reader_of(request)
+    reader.note_topics([node])
+    every_line = list(node.all_lines())
+    reader.note_states(every_line)
+    page = Paginator(every_line, LINES_AT_ONCE).get_page(request.GET.get("page"))
+    subtopics = node.subtopics
+    if page.has_other_pages():
+        cut(node, page.start_index() - 1, page.end_index())
     lines = list(node.all_lines())
     add_tags(lines)
     context = {
@@ -40,11 +52,26 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
         "chapter": place.path[0],
         "crumbs": place.path[:-1],
         "siblings": [chapter for chapter in place.chapters if chapter is not place.path[0]],
-        "sites": _sites(lines)[:SITES_BESIDE],
+        "sites": _sites(every_line)[:SITES_BESIDE],
         "tags": _tags(lines)[:TAGS_BESIDE],
-        "count": len(lines),
+        "subtopics": subtopics,
+        "page": page,
+        "count": len(every_line),
+        "read_count": reader.read_count(every_line) if reader.has_marks else None,
+        "next_unread": next((line for line in every_line if line.state == Mark.State.UNREAD), None),
     }
     return render(request, "library/topic_detail.html", context)
+
+
+@require_safe
+def topic_text(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
+    """One topic and everything below it as Markdown, in the form of the README."""
+    place = _find(_parts_named(name), slugs)
+    if place is None:
+        raise Http404("No topic stands here.")
+    node = place.path[-1]
+    fill([node], topics=[below.topic.pk for below in node.all_topics()])
+    return HttpResponse(topic_markdown(node), content_type="text/markdown; charset=utf-8")
 
 
 def _parts_named(name: str) -> list[Part]:

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from library.models import EntryLink
-from library.templatetags.library import chapter_numeral, html_language, lang_of, link_label, monogram, spines
+from library.templatetags.library import chapter_numeral, face_of, html_language, lang_of, link_label, monogram
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,11 @@ def test_words_of_another_language_say_so(ui: str, text: str, language: str, att
         assert lang_of(text, language) == attribute
 
 
+def test_a_line_that_our_faces_lack_a_character_for_is_left_to_the_system() -> None:
+    assert face_of("大模型理论") == face_of("写的很好", "kai") == ""
+    assert face_of("龘") == face_of("写的很好龘", "kai") == ' data-face="system"'
+
+
 def test_the_language_of_the_page_is_written_as_html_wants_it() -> None:
     with translation.override("zh-hans"):
         assert html_language() == "zh-Hans"
@@ -43,11 +48,6 @@ def test_the_language_of_the_page_is_written_as_html_wants_it() -> None:
 )
 def test_a_site_is_known_by_the_first_letter_of_its_name(name: str, letter: str) -> None:
     assert monogram(name) == letter
-
-
-def test_a_shelf_has_a_spine_for_each_title_and_a_dashed_one_for_none() -> None:
-    assert spines(["短", "一个更长的标题"]).count("<rect") == 2
-    assert 'class="empty"' in spines([])
 
 
 @pytest.mark.parametrize(

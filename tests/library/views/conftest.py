@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def chinese() -> Client:
     """A reader whose browser asks for Chinese."""
-    return Client(headers={"accept-language": "zh-CN"})
+    return Client(headers={"accept-language": "zh-CN", "sec-fetch-site": "same-origin"})
 
 
 @pytest.fixture
 def english() -> Client:
     """A reader whose browser asks for English."""
-    return Client(headers={"accept-language": "en-GB"})
+    return Client(headers={"accept-language": "en-GB", "sec-fetch-site": "same-origin"})
 
 
 @pytest.fixture

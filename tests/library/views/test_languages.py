@@ -41,7 +41,7 @@ class Languages(HTMLParser):
 def languages_of(client: Client, path: str) -> Languages:
     parser = Languages()
     page = client.get(path, follow=True).content.decode()
-    parser.feed(page[page.index("<body>") : page.index("</body>")])  # a title element has one language only
+    parser.feed(page[page.index("<body") : page.index("</body>")])  # a title element has one language only
     return parser
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library.catalogue import Unit
-from library.models import Article, Readme, Topic
+from library.models import Article, Entry, Readme, Topic
 from tests.factories import (
     ArticleFactory,
     EntryFactory,
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def titles_on(page: str) -> list[tuple[str, str]]:
     """Title and address of every line of the map, decoded."""
-    found = re.findall(r'<a class="t"[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', page)
+    found = re.findall(r'<a class="t[^"]*"[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', page)
     return [(unescape(title), unescape(url)) for url, title in found]
 
 
@@ -165,3 +165,40 @@ def test_queries_do_not_grow_with_the_library(
 
 def test_the_page_sets_no_cookie(chinese: Client, seed: Readme) -> None:
     assert not chinese.get("/").cookies
+
+
+def long_list(readme: Readme, count: int) -> None:
+    """A topic with a label above its lines."""
+    topic = TopicFactory(readme=readme, title="长主题")
+    group = GroupFactory(topic=topic, label="标签", position=1)
+    articles = ArticleFactory.create_batch(count)
+    Entry.objects.bulk_create(
+        Entry(topic=topic, group=group, article=article, position=place)
+        for place, article in enumerate(articles, start=2)
+    )
+
+
+@pytest.mark.parametrize(("count", "folded"), [(400, False), (401, True), (2000, True)])
+def test_up_to_two_thousand_articles_stand_on_the_page_folded_where_there_are_many(
+    chinese: Client, unit: Unit, main_list: Readme, count: int, folded: bool
+) -> None:
+    long_list(main_list, count)
+
+    page = chinese.get("/").content.decode()
+
+    assert len(titles_on(page)) == count
+    assert ('<details class="rest">' in page) == folded
+    assert ("其余" in page) == folded
+    assert page.count("<rect") == (1 if folded else count)
+
+
+def test_a_very_large_library_shows_the_first_of_each_topic_and_where_the_rest_is(
+    chinese: Client, unit: Unit, main_list: Readme
+) -> None:
+    long_list(main_list, 2001)
+
+    page = chinese.get("/").content.decode()
+
+    assert len(titles_on(page)) == 8
+    assert "其余 1993 篇</a>" in page
+    assert ">2001</" in page

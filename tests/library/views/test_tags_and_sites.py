@@ -35,7 +35,7 @@ def test_every_tag_has_a_page_of_its_own(chinese: Client, unit: Unit, name: str)
     page = chinese.get(tags[name].get_absolute_url()).content.decode()
 
     assert f"<span>{name}</span></h1>" in page
-    assert page.count('<li class="card">') == 1
+    assert page.count('<li class="card"') == 1
 
 
 def test_only_published_articles_of_a_tag_are_shown(chinese: Client, unit: Unit) -> None:
@@ -71,7 +71,7 @@ def test_the_sites_of_the_seed_are_listed_by_name(chinese: Client, seed: Readme)
 def test_a_site_shows_its_articles_with_their_notes(chinese: Client, seed: Readme) -> None:
     page = chinese.get("/sites/zhuanlan.zhihu.com/").content.decode()
 
-    assert page.count('<li class="card">') == 14
+    assert page.count('<li class="card"') == 14
     assert "写的很好的大模型逆向工程" in page
 
 
@@ -81,7 +81,7 @@ def test_a_long_list_comes_in_pages_of_a_hundred(chinese: Client, unit: Unit) ->
     first = chinese.get("/tags/长/").content.decode()
     last = chinese.get("/tags/长/?page=2").content.decode()
 
-    assert (first.count('<li class="card">'), last.count('<li class="card">')) == (100, 1)
+    assert (first.count('<li class="card"'), last.count('<li class="card"')) == (100, 1)
     assert 'rel="next" href="?page=2"' in first
     assert "第 2 页，共 2 页" in last
     assert chinese.get("/tags/长/?page=zzz").status_code == 200

@@ -5,8 +5,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library.catalogue import Unit
-from library.models import Article, Readme, Topic
-from tests.factories import EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
+from library.models import Article, Entry, Readme, Topic
+from library.readme.outline import OutlineEntry, outline_of
+from library.readme.parser import parse
+from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_a_topic_shows_what_stands_in_it_and_below_it(chinese: Client, seed: Readme) -> None:
     page = chinese.get("/topics/大模型理论/").content.decode()
 
-    assert page.count('<li class="card">') == 10
+    assert page.count('<li class="card"') == 10
     assert '<a href="/topics/%E5%A4%A7%E6%A8%A1%E5%9E%8B%E7%90%86%E8%AE%BA/normalization/">Normalization</a>' in page
     assert "Decoder-only" not in page
 
@@ -22,13 +24,15 @@ def test_a_topic_shows_what_stands_in_it_and_below_it(chinese: Client, seed: Rea
 def test_a_subtopic_has_the_path_of_its_slugs(chinese: Client, seed: Readme) -> None:
     page = chinese.get("/topics/大模型理论/normalization/").content.decode()
 
-    assert page.count('<li class="card">') == 1
+    assert page.count('<li class="card"') == 1
     assert page.count("虚位以待。") == 2
     assert '<li aria-current="page">Normalization</li>' in page
 
 
 def test_a_topic_without_anything_says_so(chinese: Client, seed: Readme) -> None:
-    assert '<p class="vacant">虚位以待。</p>' in chinese.get("/topics/rag/").content.decode()
+    topic = Topic.objects.get(title="RAG")
+    page = chinese.get("/topics/rag/").content.decode()
+    assert f'<p class="vacant">虚位以待。 <a href="/suggest/?topic={topic.pk}">' in page
 
 
 def test_a_former_slug_leads_to_where_the_topic_stands_now(chinese: Client, unit: Unit, main_list: Readme) -> None:
@@ -111,3 +115,45 @@ def test_queries_do_not_grow_with_the_topic(
         page = chinese.get("/topics/chapter/").content.decode()
 
     assert len(re.findall('class="card"', page)) == size
+
+
+def test_a_long_topic_comes_in_pages_that_lose_nothing(chinese: Client, unit: Unit, main_list: Readme) -> None:
+    topic = TopicFactory(readme=main_list, title="长主题")
+    below = TopicFactory(readme=main_list, parent=topic, title="其下")
+    group = GroupFactory(topic=below, label="标签", position=1)
+    articles = ArticleFactory.create_batch(450)
+    Entry.objects.bulk_create(
+        Entry(
+            topic=topic if place < 130 else below, group=None if place < 130 else group, article=article, position=place
+        )
+        for place, article in enumerate(articles)
+    )
+
+    pages = [chinese.get(f"/topics/长主题/?page={number}") for number in (1, 2, 3)]
+    numbers = [[line.article.pk for line in page.context["node"].all_lines()] for page in pages]
+
+    assert [len(those) for those in numbers] == [200, 200, 50]
+    assert [number for those in numbers for number in those] == [article.pk for article in articles]
+    assert all("450 篇" in page.content.decode() for page in pages)
+    assert "标签" in pages[1].content.decode()
+
+
+def test_a_topic_can_be_had_as_markdown_that_reads_back_the_same(
+    chinese: Client, unit: Unit, main_list: Readme
+) -> None:
+    topic = TopicFactory(readme=main_list, title="甲 *乙*")
+    below = TopicFactory(readme=main_list, parent=topic, title="其下")
+    group = GroupFactory(topic=below, label="标签：", position=1)
+    EntryFactory(topic=topic, article__title="有 [括号] 的", article__url="https://a.b/c_(d)", note="批注 `x`")
+    EntryFactory(topic=below, group=group, position=2, article__title="另一篇")
+
+    answer = chinese.get(f"/topics/{topic.slug}/README.md")
+
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    outline = outline_of(parse(answer.content.decode()))
+    found = [node for node in outline.all_nodes() if isinstance(node, OutlineEntry)]
+    assert [(entry.title, entry.url, entry.note) for entry in found] == [
+        ("有 [括号] 的", "https://a.b/c_(d)", "批注 `x`"),
+        ("另一篇", Article.objects.get(title="另一篇").url, ""),
+    ]
+    assert chinese.get("/topics/nothing/README.md").status_code == 404
