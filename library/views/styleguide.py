@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Group, Readme, Site, Tag, Topic
+from library.shelves import ImportedMarks
 from library.views.outline import Line, Part, Run, TopicNode
+from library.views.shelf import Progress, Section
 
 PAGES = 3  # of the made-up list in the pager
 NOTE = "推导清楚，**图示**尤其好；公式里的 `d_k` 别漏看。"
@@ -39,6 +41,10 @@ def styleguide_detail(request: HttpRequest) -> HttpResponse:
         "tags": _tags(),
         "sites": [(_site("kexue.fm", "科学空间"), 12), (_site("zhuanlan.zhihu.com", "知乎专栏"), 7)],
         "pages": _pages(),
+        "sections": [Section("reading", 3, cards.runs[0].lines), Section("starred", 1, [])],
+        "progress": [Progress(chapter, 3, 10), Progress(cards, 0, 5)],
+        "report": ImportedMarks(taken=12, known=3, missing=["这里没有的一篇"]),
+        "desk": "/admin/",
         "facts": {"articles": 21, "topics": 7, "sites": 6, "read": 6},
         "themes": ("", "light", "dark"),
     }
@@ -64,6 +70,9 @@ def _chapter(first: int) -> TopicNode:
         Run(_group(2, "再深一层"), depth=1, lines=deepest),
         Run(_group(3, "Layer Norm")),
     ]
+    node.rest = [Run(None, lines=[_line(first + 9, "其余的一篇")])]
+    node.edit_url = filled.edit_url = "/admin/"
+    empty.rest, empty.is_rest_printed = node.rest, False
     return node
 
 
@@ -77,7 +86,7 @@ def _sample_lines(first: int) -> list[Line]:
     dead = _line(first + 5, "原文已经失效的一篇", state="read")
     dead.article.link_state = Article.LinkState.DEAD
     alone = _line(first + 6, "没有来源的一篇")
-    alone.article.site = None
+    alone.article.site, alone.edit_url = None, "/admin/"
     return [rich, new, dead, alone]
 
 

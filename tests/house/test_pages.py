@@ -12,12 +12,18 @@ NOT_PAGES = {
     "health-detail",
     "list-readme-text",
     "list-topic-detail",
+    "list-topic-text",
     "logout",
     "mark-update",
     "preference-update",
     "readiness-detail",
     "readme-text",
     "set_language",
+    "shelf-delete",
+    "shelf-export",
+    "shelf-import",
+    "shelf-renew",
+    "topic-text",
 }
 
 

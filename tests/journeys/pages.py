@@ -42,6 +42,8 @@ PAGES = (
     Place("site", "/sites/kexue.fm/"),
     Place("shelf", "/shelf/"),
     Place("shelf-of-reader", "/shelf/", who="reader"),
+    Place("shelf-heading", "/shelf/?state=read", who="reader"),
+    Place("shelf-secret-link", "/shelf/open/unknown/", 404),
     Place("sign-in", "/accounts/login/", has_token=True),
     Place("styleguide", "/styleguide/"),
     Place("bad-request", "/odd/", 400),

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.looks import EN_NARROW, OpenPage
 
-TITLES = "main a[data-title], main a.t, main .card :is(h2, h3, h4, h5, h6) a"
+TITLES = "main .t"
 
 
 @pytest.fixture
