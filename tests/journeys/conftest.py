@@ -97,12 +97,9 @@ def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def closed_windows(request: pytest.FixtureRequest) -> Iterator[None]:
     """Close what a test opened; of one that failed keep pictures."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
     yield
-    if "browser" not in request.fixturenames or not isinstance(request.node, pytest.Item):
-        return
-    if "browser" not in request.node.funcargs:  # type: ignore[attr-defined]  # every test function has them
-        return
-    windows: list[Any] = request.getfixturevalue("browser").contexts
+    windows = browser.contexts if browser else []
     if request.node.stash.get(HAS_FAILED, False):
         keep_pictures(request.node.name, [page for window in windows for page in window.pages])
     for window in windows:

@@ -44,12 +44,51 @@ PAGES = (
     Place("shelf-of-reader", "/shelf/", who="reader"),
     Place("shelf-heading", "/shelf/?state=read", who="reader"),
     Place("shelf-secret-link", "/shelf/open/unknown/", 404),
+    Place("suggest", "/suggest/"),
+    Place("suggest-thanks", "/suggest/thanks/"),
+    Place("report", "/articles/8/report/"),
+    Place("report-thanks", "/articles/8/report/thanks/"),
+    Place("statistics", "/stats/"),
+    Place("about", "/about/"),
+    Place("about-bot", "/about/bot/"),
+    Place("help", "/help/"),
+    Place("help-keys", "/help/keys/"),
+    Place("accessibility", "/accessibility/"),
+    Place("privacy", "/privacy/"),
+    Place("offline", "/offline/"),
     Place("sign-in", "/accounts/login/", has_token=True),
+    Place("password-change", "/accounts/password/", who="reader"),
+    Place("password-changed", "/accounts/password/done/", who="reader"),
+    Place("password-reset", "/accounts/reset/", has_token=True),
+    Place("password-reset-sent", "/accounts/reset/sent/"),
+    Place("password-reset-link", "/accounts/reset/x/y/"),
+    Place("password-reset-done", "/accounts/reset/done/"),
     Place("styleguide", "/styleguide/"),
     Place("bad-request", "/odd/", 400),
     Place("refused", "/refused/", 403),
     Place("not-found", "/nowhere/", 404),
     Place("broken", "/broken/", 500),
+)
+
+# What curators work with; Django's own pages in our look.
+DESK = tuple(
+    Place(f"desk-{name}", f"/admin/{path}", who="curator")
+    for name, path in {
+        "first-page": "",
+        "articles": "library/article/",
+        "article": "library/article/8/change/",
+        "article-new": "library/article/add/",
+        "topics": "library/topic/",
+        "topic": "library/topic/1/change/",
+        "tags": "library/tag/",
+        "sites": "library/site/",
+        "lists": "library/readme/",
+        "list": "library/readme/1/change/",
+        "import": "library/readme/import/",
+        "accounts": "auth/user/",
+        "account": "auth/user/1/change/",
+        "password": "password_change/",
+    }.items()
 )
 
 # Looked at in both languages, both themes and all widths.
