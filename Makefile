@@ -17,13 +17,17 @@ STATIC_KEY := $(shell find static library/static -type f -exec cksum {} + 2>/dev
 INSTALLED := $(VENV)/installed-$(RUN_KEY)
 INSTALLED_DEV := $(VENV)/installed-dev-$(DEV_KEY)
 COLLECTED := .stamps/static-$(STATIC_KEY)
+CHECKER_KEY := $(shell cksum < tests/node/package-lock.json | tr -d ' ')
+CHECKER := tests/node/node_modules/installed-$(CHECKER_KEY)
+HAS_CHECKER := $(if $(shell command -v npm),$(CHECKER))
 
 # A deployment that the checks can look at: made-up, https, with its own data directory.
 CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.example EASYLLM_TRUSTED_PROXY_COUNT=1 \
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test check check-code check-site format messages fixture fonts lock FORCE
+.PHONY: help run install setup test matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
+	lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,9 +41,20 @@ install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without servin
 
 setup: $(INSTALLED_DEV) ## Install everything for development.
 
-test: $(INSTALLED_DEV) ## Run the tests on SQLite, then those that touch the database on PostgreSQL.
+test: $(INSTALLED_DEV) $(HAS_CHECKER) ## Run the tests on SQLite, then those that touch the database on PostgreSQL.
 	$(PY) -m pytest --database sqlite
 	$(PY) -m pytest --database postgres --only-database-tests
+
+matrix: $(INSTALLED_DEV) ## Look at every page in every language, theme and width with axe; takes twenty minutes.
+	$(PY) -m pytest tests/journeys -m matrix
+
+shots: $(INSTALLED_DEV) ## Take a picture of every page in both languages and themes, wide and narrow, into .stamps/shots.
+	@$(PY) tests/shots.py
+
+lighthouse: $(INSTALLED_DEV) ## Measure the main pages with Lighthouse (needs npm); prints rows for docs/performance.md.
+	@$(PY) tests/lighthouse.py
+
+checker: $(CHECKER) ## Install the Nu HTML checker (needs npm) for the tests of the markup.
 
 check: check-code check-site ## The fast part: style, types, imports, templates, migrations, deployment, quick tests.
 	$(PY) -m pytest -q tests/house tests/easyllm_site
@@ -94,6 +109,11 @@ $(INSTALLED_DEV): $(INSTALLED)
 	@echo 'Installing what development needs (once, and when requirements-dev.txt changes).'
 	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@rm -f $(VENV)/installed-dev-*
+	@touch $@
+
+$(CHECKER): tests/node/package-lock.json
+	@echo 'Installing the HTML checker (once, and when tests/node/package-lock.json changes).'
+	@npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 $(VENV)/made: $(if $(wildcard $(PY)),,FORCE)

@@ -1,5 +1,6 @@
 """The addresses of the library."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from library import sitemaps, views
@@ -66,3 +67,5 @@ urlpatterns = [
     path("healthz", views.health_detail, name="health-detail"),
     path("readyz", views.readiness_detail, name="readiness-detail"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", views.styleguide_detail, name="styleguide-detail"))

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.utils.module_loading import import_string
 from tests.given_lists import MISSING, SHARED
 from tests.installation import Installation, own_database
 from tests.postgres import NoServerError, running_server
+from tests.served.browser import NoBrowserError, chromium_path
 
 if TYPE_CHECKING:
     from library.catalogue import Unit
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_VARIABLES = {"DEBUG", "DATABASE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"}
 KEPT_VARIABLES = {"EASYLLM_SHARED", "EASYLLM_REQUIRE_ALL"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "installation"}
+
+ONLY_WHEN_ASKED = ("benchmark", "matrix")
 
 NO_POSTGRES: pytest.StashKey[str] = pytest.StashKey()
 
@@ -36,9 +38,10 @@ def everything_is_required() -> bool:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the choice of the database."""
+    """Add the choice of the database, and the way to renew what was reviewed."""
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="the database to test on")
     parser.addoption("--only-database-tests", action="store_true", help="leave out tests that touch no database")
+    parser.addoption("--rewrite", action="store_true", help="write what was reviewed anew, to be reviewed again")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -92,7 +95,7 @@ def adapt_settings(directory: Path) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is for the other database, and benchmarks that nobody asked for."""
+    """Leave out what is for the other database, and what takes long and nobody asked for."""
     chosen = [item for item in items if is_wanted(config, item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
@@ -109,7 +112,8 @@ def is_wanted(config: pytest.Config, item: pytest.Item) -> bool:
         return False
     if config.getoption("only_database_tests") and not touches_database(item):
         return False
-    return item.get_closest_marker("benchmark") is None or "benchmark" in config.getoption("markexpr")
+    asked_for = config.getoption("markexpr")
+    return all(item.get_closest_marker(name) is None or name in asked_for for name in ONLY_WHEN_ASKED)
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -152,10 +156,10 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The browser for journeys, or a skip that says how to get it."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk fonts-noto-color-emoji")
-    return Path(found)
+    try:
+        return chromium_path()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from library.views.shelf import (
 )
 from library.views.sites import site_detail, site_list
 from library.views.statistics import statistics_detail
+from library.views.styleguide import styleguide_detail
 from library.views.suggestions import report_create, report_thanks, suggestion_create, suggestion_thanks
 from library.views.tags import tag_detail, tag_list
 from library.views.texts import (
@@ -71,6 +72,7 @@ __all__ = [
     "site_feed",
     "site_list",
     "statistics_detail",
+    "styleguide_detail",
     "suggestion_create",
     "suggestion_thanks",
     "tag_detail",

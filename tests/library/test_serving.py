@@ -1,7 +1,6 @@
 """The web server and the worker as processes that begin and end together, driven as an operator would."""
 
 import contextlib
-import http.client
 import os
 import signal
 import socket
@@ -9,42 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from library.serving import Processes
 from tests.installation import Installation
-
-PATIENCE_SECONDS = 30
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    """Return as soon as it holds; fail after half a minute."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.1)
-
-
-def status(port: int, path: str) -> int | None:
-    """The status that the site answers with, or None while it does not listen."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    except ConnectionError:
-        return None
-    finally:
-        connection.close()
+from tests.served.site import PATIENCE_SECONDS, free_port, status, wait_until
 
 
 def has_ended(process: subprocess.Popen[str]) -> bool:

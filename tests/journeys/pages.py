@@ -1,0 +1,95 @@
+"""Every page of the site, once: what the checks of pages look at. A new page is one line here; a test in
+`tests/house/` finds the one that is missing.
+
+The addresses are those of `tests.made_library.furnished` below `tests.served.urls`.
+"""
+
+from dataclasses import dataclass
+
+DEAD, WITHDRAWN = 7, 900  # numbers of articles
+PASSWORD = "a long password"  # of every account
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: what it is called in pictures, where it stands, what it answers with, who has to be signed in, and
+    whether its form needs a token and so a cookie.
+    """
+
+    name: str
+    path: str
+    status: int = 200
+    who: str = ""
+    has_token: bool = False
+
+
+PAGES = (
+    Place("map", "/"),
+    Place("topic", "/topics/llm-theory/"),
+    Place("subtopic", "/topics/llm-architecture/common-models/"),
+    Place("topic-empty", "/topics/rag/"),
+    Place("article", "/articles/8-llm大模型之不同精度下显存占用与相互转换实践/"),
+    Place("article-must-read", "/articles/1-为什么现在大家都在用-mqa-和-gqa/"),
+    Place("article-dead", f"/articles/{DEAD}-llm大模型之精度问题fp16fp32bf16详解与实践/"),
+    Place("article-withdrawn", f"/articles/{WITHDRAWN}/", 410),
+    Place("new", "/new/"),
+    Place("search", "/search/?q=LLM"),
+    Place("search-nothing-asked", "/search/"),
+    Place("search-nothing-found", "/search/?q=zzzzzz"),
+    Place("tags", "/tags/"),
+    Place("tag", "/tags/attention/"),
+    Place("sites", "/sites/"),
+    Place("site", "/sites/kexue.fm/"),
+    Place("shelf", "/shelf/"),
+    Place("shelf-of-reader", "/shelf/", who="reader"),
+    Place("shelf-heading", "/shelf/?state=read", who="reader"),
+    Place("shelf-secret-link", "/shelf/open/unknown/", 404),
+    Place("suggest", "/suggest/"),
+    Place("suggest-thanks", "/suggest/thanks/"),
+    Place("report", "/articles/8/report/"),
+    Place("report-thanks", "/articles/8/report/thanks/"),
+    Place("statistics", "/stats/"),
+    Place("about", "/about/"),
+    Place("about-bot", "/about/bot/"),
+    Place("help", "/help/"),
+    Place("help-keys", "/help/keys/"),
+    Place("accessibility", "/accessibility/"),
+    Place("privacy", "/privacy/"),
+    Place("offline", "/offline/"),
+    Place("sign-in", "/accounts/login/", has_token=True),
+    Place("password-change", "/accounts/password/", who="reader"),
+    Place("password-changed", "/accounts/password/done/", who="reader"),
+    Place("password-reset", "/accounts/reset/", has_token=True),
+    Place("password-reset-sent", "/accounts/reset/sent/"),
+    Place("password-reset-link", "/accounts/reset/x/y/"),
+    Place("password-reset-done", "/accounts/reset/done/"),
+    Place("styleguide", "/styleguide/"),
+    Place("bad-request", "/odd/", 400),
+    Place("refused", "/refused/", 403),
+    Place("not-found", "/nowhere/", 404),
+    Place("broken", "/broken/", 500),
+)
+
+# What curators work with; Django's own pages in our look.
+DESK = tuple(
+    Place(f"desk-{name}", f"/admin/{path}", who="curator")
+    for name, path in {
+        "first-page": "",
+        "articles": "library/article/",
+        "article": "library/article/8/change/",
+        "article-new": "library/article/add/",
+        "topics": "library/topic/",
+        "topic": "library/topic/1/change/",
+        "tags": "library/tag/",
+        "sites": "library/site/",
+        "lists": "library/readme/",
+        "list": "library/readme/1/change/",
+        "import": "library/readme/import/",
+        "accounts": "auth/user/",
+        "account": "auth/user/1/change/",
+        "password": "password_change/",
+    }.items()
+)
+
+# Looked at in both languages, both themes and all widths.
+IN_EVERY_LOOK = tuple(place for place in PAGES if place.name in ("styleguide", "map", "topic", "search", "article"))

@@ -1,0 +1,83 @@
+"""What a first visit costs, and that nothing moves once it is shown."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.looks import EN_NARROW, ZH_WIDE, Look
+from tests.journeys.pages import PAGES, Place
+
+HEAVIEST, MOST_REQUESTS = 130 * 1024, 8
+FURTHEST_SHIFT = 0.001
+WATCH_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+SETTLED = (
+    "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 150))))"
+)
+
+
+class Scale:
+    """Weighs what a page fetches, as it comes over the wire."""
+
+    def __init__(self, page: Page) -> None:
+        self.sizes: dict[str, float] = {}
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._weigh)
+
+    def _weigh(self, event: dict[str, Any]) -> None:
+        self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+
+def cost(browser: Browser, address: str) -> tuple[float, int]:
+    """Bytes and requests of a page in a browser that has seen nothing of the site yet."""
+    window = browser.new_context(**ZH_WIDE)
+    page = window.new_page()
+    scale = Scale(page)
+    page.goto(address)
+    page.evaluate(SETTLED)
+    window.close()
+    return sum(scale.sizes.values()), len(scale.sizes)
+
+
+def test_a_first_visit_of_any_page_is_light(browser: Browser, reading_room: str) -> None:
+    costs = {place.name: cost(browser, reading_room + place.path) for place in weighed()}
+
+    assert {name: cost for name, cost in costs.items() if cost[0] > HEAVIEST or cost[1] > MOST_REQUESTS} == {}
+
+
+def weighed() -> Iterator[Place]:
+    """Pages of readers."""
+    return (place for place in PAGES if not place.who and place.name != "styleguide")
+
+
+def test_a_first_visit_of_the_map_with_200_articles_is_light(browser: Browser, long_room: str) -> None:
+    size, requests = cost(browser, long_room)
+
+    assert size <= HEAVIEST
+    assert requests <= MOST_REQUESTS
+
+
+@pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="wide"), pytest.param(EN_NARROW, id="narrow")])
+@pytest.mark.parametrize("fonts", ["allowed", "blocked"])
+def test_nothing_moves_on_any_page(browser: Browser, reading_room: str, look: Look, fonts: str) -> None:
+    """Each page is seen in a new window, where its fonts come late or never, and once more with all of them at hand."""
+    moved = {}
+    for place in weighed():
+        page = browser.new_context(**look).new_page()
+        page.add_init_script(WATCH_SHIFTS)
+        if fonts == "blocked":
+            page.route("**/*.woff2", lambda route: route.abort())
+        for time in ("first", "again") if fonts == "allowed" else ("first",):
+            page.goto(reading_room + place.path)
+            page.evaluate(SETTLED)
+            moved[place.name, time] = page.evaluate("window.shifts")
+        page.context.close()
+
+    assert {place: shift for place, shift in moved.items() if shift > FURTHEST_SHIFT} == {}

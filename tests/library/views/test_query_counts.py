@@ -1,0 +1,75 @@
+"""Pages ask the database a constant number of times, however much it holds and whoever reads."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from library import shelves
+from library.models import Article, Entry, Topic
+from tests.made_library import filled, marked_shelf
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("/", "/topics/chapter-1/", "/new/", "/tags/", "/sites/", "/sites/site-1.example/")
+LIST_QUERIES, ARTICLE_QUERIES, SEARCH_QUERIES, READER_QUERIES = 6, 8, 10, 12
+SIZES = [21, 400]
+
+
+@pytest.fixture(params=SIZES)
+def library(db: None, request: pytest.FixtureRequest) -> int:
+    """A library of some size, looked at for the first time."""
+    filled(request.param)
+    cache.clear()
+    return int(request.param)
+
+
+def pages() -> dict[str, int]:
+    """Every kind of page with the number of queries that it may take."""
+    subtopic = Topic.objects.exclude(parent=None).order_by("id")[0]
+    article = Entry.objects.select_related("article").order_by("id")[0].article
+    tag = article.tags.get()
+    return {
+        **dict.fromkeys((*LISTS, f"/topics/chapter-1/{subtopic.slug}/", tag.get_absolute_url()), LIST_QUERIES),
+        article.get_absolute_url(): ARTICLE_QUERIES,
+        "/search/?q=Llama": SEARCH_QUERIES,
+    }
+
+
+def test_a_reader_without_marks_costs_little(
+    chinese: Client, library: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for path, most in pages().items():
+        with django_assert_max_num_queries(most, info=path):
+            assert chinese.get(path).status_code == 200, path
+
+
+def test_a_shelf_costs_little_more(
+    chinese: Client, library: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    shelf = marked_shelf()
+    shelf.user = None
+    key = shelves.renew_key(shelf)
+    shelf.save(update_fields=["user"])
+    chinese.cookies["shelf"] = key
+
+    for path in (*pages(), "/shelf/"):
+        with django_assert_max_num_queries(READER_QUERIES, info=path):
+            assert chinese.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("who", ["reader", "curator"])
+def test_an_account_costs_little_more(
+    chinese: Client, library: int, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    marked_shelf()
+    chinese.force_login(User.objects.get(username=who))
+
+    for path in (*pages(), "/shelf/"):
+        with django_assert_max_num_queries(READER_QUERIES, info=path):
+            assert chinese.get(path).status_code == 200, path
+
+
+def test_the_library_holds_what_it_was_asked_to(library: int) -> None:
+    assert Article.objects.published().count() == Entry.objects.public().count() == library
