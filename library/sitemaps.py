@@ -26,7 +26,20 @@ from library.views.freshness import fresh
 from library.views.outline import TopicNode, read_parts
 
 PER_FILE = 5000
-PAGES = ("map-detail", "new-list", "tag-list", "site-list")  # those without a row of their own, by name
+PAGES = (
+    "map-detail",
+    "new-list",
+    "tag-list",
+    "site-list",
+    "statistics-detail",
+    "about-detail",
+    "bot-detail",
+    "help-detail",
+    "keys-detail",
+    "suggestion-create",
+    "accessibility-detail",
+    "privacy-detail",
+)  # those without a row of their own, by name
 
 
 class Section(Sitemap[Any]):
