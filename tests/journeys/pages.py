@@ -92,4 +92,5 @@ DESK = tuple(
 )
 
 # Looked at in both languages, both themes and all widths.
-IN_EVERY_LOOK = tuple(place for place in PAGES if place.name in ("styleguide", "map", "topic", "search", "article"))
+MAIN_NAMES = {"styleguide", "map", "topic", "search", "article", "desk-first-page"}
+IN_EVERY_LOOK = tuple(place for place in (*PAGES, *DESK) if place.name in MAIN_NAMES)

@@ -15,8 +15,8 @@ UNSEEN_FOCUS = """
         one.focus({focusVisible: true});
         if (document.activeElement !== one) { unseen.push(`not focused: ${one.outerHTML.slice(0, 80)}`); continue; }
         one.scrollIntoView({block: 'nearest', behavior: 'instant'});
-        const style = getComputedStyle(one);
-        const drawn = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+        const drawn = [one, one.closest('label')].some(each => each
+            && getComputedStyle(each).outlineStyle !== 'none' && parseFloat(getComputedStyle(each).outlineWidth) >= 1);
         const box = one.getBoundingClientRect();
         const x = Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1);
         const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);

@@ -37,7 +37,10 @@ def english_words() -> set[str]:
     return {
         source.split("\x04")[-1]
         for source, translation in words.items()
-        if isinstance(source, str) and source and source != translation and not PLACEHOLDER.search(source)
+        if isinstance(source, str)
+        and re.search("[a-zA-Z]", source)
+        and source != translation
+        and not PLACEHOLDER.search(source)
     }
 
 

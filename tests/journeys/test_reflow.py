@@ -15,7 +15,7 @@ SPACED = """
 """
 CLIPPED = """
 () => [...document.querySelectorAll('main *, header *, footer *')]
-    .filter(one => !one.closest('.vh, .skip, svg') && one.checkVisibility())
+    .filter(one => !one.closest('.vh, .skip, svg, input, textarea') && one.checkVisibility())
     .filter(one => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX))
     .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
     .map(one => `${one.tagName.toLowerCase()}.${one.className}`)
