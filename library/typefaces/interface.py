@@ -11,12 +11,16 @@ TRANSLATE = re.compile(r'{% translate "((?:[^"\\]|\\.)*)"(?: context "([^"]*)")?
 BLOCK = re.compile(r"{% blocktranslate\b([^%]*)%}(.*?){% endblocktranslate %}", re.DOTALL)
 CONTEXT = re.compile(r'\bcontext "([^"]*)"')
 VARIABLE = re.compile(r"{{ *(\w+) *}}")
+PROSE = 'class="prose'
 TAG = re.compile(r"{[{%#].*?[}%#]}|<[^>]*>", re.DOTALL)
 
 
 def heading_words(project: Path) -> str:
-    """What stands in headings of the readers' pages, in Chinese: what Song says there."""
-    return "".join(_words_in(project, HEADING))
+    """What stands in headings of the pages that readers use every day, in Chinese: what Song says there.
+
+    Pages to be read (help, privacy …), of faults and of accounts may take a further file.
+    """
+    return "".join(_words_in(project, HEADING, only_everyday=True))
 
 
 def hand_words(project: Path) -> str:
@@ -34,15 +38,21 @@ def _templates(project: Path) -> list[Path]:
     return sorted((project / "templates").rglob("*.html"))
 
 
-def _words_in(project: Path, element: re.Pattern[str]) -> Iterator[str]:
+def _words_in(project: Path, element: re.Pattern[str], *, only_everyday: bool = False) -> Iterator[str]:
     """The words within such elements: translated ones, and those that a template holds itself. The desk is left out."""
     catalogue = gettext.translation("django", project / "library" / "locale", ["zh_Hans"])
     desk = project / "templates" / "admin"
     for path in _templates(project):
-        if not path.is_relative_to(desk):
-            for _name, content in element.findall(path.read_text("utf-8")):
-                yield TAG.sub("", content)
-                yield from _translated(catalogue, content)
+        text = path.read_text("utf-8")
+        if path.is_relative_to(desk) or (only_everyday and not _is_everyday(project, path, text)):
+            continue
+        for _name, content in element.findall(text):
+            yield TAG.sub("", content)
+            yield from _translated(catalogue, content)
+
+
+def _is_everyday(project: Path, path: Path, text: str) -> bool:
+    return path.is_relative_to(project / "templates" / "library") and PROSE not in text
 
 
 def _translated(catalogue: gettext.NullTranslations, content: str) -> Iterator[str]:
