@@ -149,10 +149,10 @@ def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]]) -> ImportedMarks:
 def _read_mark(mark: Any, number: int) -> dict[str, Any]:
     if not isinstance(mark, dict):
         raise _fault(number, _("not an object"))
-    url, key = mark.get("url", ""), mark.get("key", "")
-    if isinstance(url, str) and is_web_address(url):
+    url, key = (_text(mark.get(name, "")) for name in ("url", "key"))
+    if is_web_address(url):
         key = identity_key(url)  # the rules of identity may be newer here than where the file was written
-    if not isinstance(key, str) or not key or not isinstance(url, str):
+    if not key:
         raise _fault(number, _("neither an address nor a key"))
     if mark.get("state") not in Mark.State.values:
         raise _fault(number, _("the state is not one of %(states)s") % {"states": ", ".join(Mark.State.values)})
@@ -161,21 +161,26 @@ def _read_mark(mark: Any, number: int) -> dict[str, Any]:
     return {
         "key": key,
         "url": url,
-        "title": str(mark.get("title", "")),
+        "title": _text(mark.get("title", "")),
         "state": mark["state"],
         "is_starred": mark["is_starred"],
         "changed_at": _read_moment(mark.get("changed_at"), number),
     }
 
 
+def _text(value: Any) -> str:
+    """Words of a file without what JSON can say and no database or page can hold; nothing where they are no words."""
+    return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else ""
+
+
 def _read_moment(text: Any, number: int) -> dt.datetime:
     try:
         moment = parse_datetime(text) if isinstance(text, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise _fault(number, _("changed_at is not a moment such as 2026-11-24T08:00:00+00:00"))
-    return moment
+        if moment is not None and moment.tzinfo is not None:
+            return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # no day of the calendar, or none in UTC
+        pass
+    raise _fault(number, _("changed_at is not a moment such as 2026-11-24T08:00:00+00:00"))
 
 
 def _fault(number: int, what: str) -> ShelfFileError:

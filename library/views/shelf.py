@@ -223,6 +223,6 @@ def _uploaded_json(request: HttpRequest) -> object:
         raise shelves.ShelfFileError(_("The file is larger than 5 MB; a shelf never is."))
     try:
         return json.loads(file.read().decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # among them numbers of more digits than Python reads
         place = f" ({error.lineno}:{error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise shelves.ShelfFileError(_("The file is no JSON%(place)s.") % {"place": place}) from None

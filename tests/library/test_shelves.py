@@ -107,6 +107,7 @@ def test_articles_that_the_library_lacks_are_named(unit: Unit) -> None:
     assert report.missing == ["不在此处"]
 
 
+BEFORE_TIME = "0001-01-01T00:00:00+23:00"  # a moment that has no date in UTC
 GOOD = {"url": "https://a.b/c", "title": "", "state": "read", "is_starred": False, "changed_at": NOON.isoformat()}
 
 
@@ -122,8 +123,19 @@ GOOD = {"url": "https://a.b/c", "title": "", "state": "read", "is_starred": Fals
         ({"format": "easyllm-shelf", "version": 1, "marks": [GOOD | {"is_starred": "x"}]}, "is_starred"),
         ({"format": "easyllm-shelf", "version": 1, "marks": [GOOD | {"changed_at": "2026-13-45"}]}, "changed_at"),
         ({"format": "easyllm-shelf", "version": 1, "marks": [GOOD | {"changed_at": None}]}, "changed_at"),
+        ({"format": "easyllm-shelf", "version": 1, "marks": [GOOD | {"changed_at": BEFORE_TIME}]}, "changed_at"),
+        ({"format": "easyllm-shelf", "version": 1, "marks": [GOOD | {"url": "", "key": "\0"}]}, "neither"),
     ],
 )
 def test_a_file_that_is_no_shelf_is_refused_with_the_place(data: Any, place: str) -> None:
     with translation.override("en"), pytest.raises(shelves.ShelfFileError, match=place):
         shelves.read_marks(data)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\0b", 7, ["x"]])
+def test_what_no_database_can_hold_is_read_as_far_as_it_makes_sense(unit: Unit, text: Any) -> None:
+    mark = GOOD | {"url": text, "key": "\ud800\0a", "title": text}
+    rows = shelves.read_marks({"format": "easyllm-shelf", "version": 1, "marks": [mark]})
+    report = shelves.import_marks(shelves.make_shelf("key"), rows)
+    assert len(report.missing) == 1
+    assert report.missing[0].encode()
