@@ -181,7 +181,7 @@ def _former_visit(request: HttpRequest) -> dt.datetime | None:
 
 
 def _moment(seconds: str) -> dt.datetime | None:
-    if not (seconds.isascii() and seconds.isdigit() and 0 < int(seconds) < 2**33):
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12 and 0 < int(seconds) < 2**33):
         return None
     return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
 

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from pytest_django import Settings
 
 from library.own_forms import OWN_FORMS
 
@@ -42,6 +43,8 @@ def test_a_form_of_our_own_page_needs_no_token(strict: Client, headers: dict[str
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Origin": "http://testserver:81"},
+        {"Origin": "https://testserver"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
     ],
 )
@@ -49,6 +52,11 @@ def test_a_form_from_elsewhere_is_refused(strict: Client, headers: dict[str, str
     answer = choose_dark(strict, headers)
     assert answer.status_code == 403
     assert "theme" not in answer.cookies
+
+
+def test_behind_a_proxy_that_tells_no_scheme_the_named_origins_are_ours(strict: Client, settings: Settings) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://testserver"]
+    assert choose_dark(strict, {"Origin": "https://testserver"}).cookies["theme"].value == "dark"
 
 
 def test_a_browser_that_says_nothing_is_asked_once_with_a_token(strict: Client) -> None:

@@ -203,5 +203,8 @@ def test_what_came_since_the_last_visit_is_new(chinese: Client, first: Article) 
     assert page.cookies["visits"].value.startswith("1600000000.")
     chinese.cookies["visits"] = "1.99"
     assert chinese.get("/").status_code == 200
+    for nonsense in ("nonsense.²", f"1.{10**20}", "0." + "9" * 5000):
+        chinese.cookies["visits"] = nonsense
+        assert chinese.get("/new/").status_code == 200
     chinese.cookies["visits"] = "nonsense.²"
     assert chinese.get("/").context["new_count"] == 0
