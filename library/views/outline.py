@@ -4,8 +4,9 @@ Everything is read in a constant number of queries, whatever the size: lists and
 secondary links in one each.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -249,28 +250,33 @@ def _split(runs: Sequence[Run], shown: int) -> tuple[list[Run], list[Run]]:
     return above, below
 
 
-def cut(node: TopicNode, first: int, last: int) -> None:
+def cut(node: TopicNode, first: int, last: int | None) -> None:
     """Keep of a topic and those below it only the lines from `first` up to but not including `last`, counted from 0.
 
-    A line goes with those that stand below it, so a page may end a little later than asked. Subtopics of which nothing
-    is left are taken out.
+    Without `last` everything from `first` on is kept. A line goes with those that stand below it, so a page may end a
+    little later than asked. A label without lines and a topic without anything go with the line after them, or with the
+    last. Topics of which nothing is left are taken out.
     """
+    end = math.inf if last is None else last
+    vacant: set[int] = set()
     place = 0
     for below in node.all_topics():
+        if below.is_vacant and first <= place < end:
+            vacant.add(below.topic.pk)
         runs = []
         for run in below.runs:
             kept = []
             for line in run.lines:
-                if first <= place < last:
+                if first <= place < end:
                     kept.append(line)
                 place += sum(1 for _ in line.all_lines())
-            if kept or (not run.lines and first <= place < last):
+            if kept or (not run.lines and first <= place < end):
                 runs.append(Run(run.group, run.depth, kept))
         below.runs = runs
-    _prune(node)
+    _prune(node, vacant)
 
 
-def _prune(node: TopicNode) -> None:
+def _prune(node: TopicNode, kept: Collection[int]) -> None:
     for below in node.subtopics:
-        _prune(below)
-    node.subtopics = [below for below in node.subtopics if not below.is_vacant]
+        _prune(below, kept)
+    node.subtopics = [below for below in node.subtopics if not below.is_vacant or below.topic.pk in kept]

@@ -31,6 +31,7 @@ def styleguide_detail(request: HttpRequest) -> HttpResponse:
     context = {
         "part": Part(_readme(), [chapter, _vacant(9, "模型量化"), _vacant(10, "RAG")]),
         "cards": cards,
+        "subtopics": [(below, below.count) for below in cards.subtopics],
         "empty_page": {"lines": ()},
         "readme": _readme(),
         "states": _states(),

@@ -42,9 +42,9 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
     every_line = list(node.all_lines())
     reader.note_states(every_line)
     page = Paginator(every_line, LINES_AT_ONCE).get_page(request.GET.get("page"))
-    subtopics = node.subtopics
+    subtopics = [(below, below.count) for below in node.subtopics]
     if page.has_other_pages():
-        cut(node, page.start_index() - 1, page.end_index())
+        cut(node, page.start_index() - 1, page.end_index() if page.has_next() else None)
     lines = list(node.all_lines())
     add_tags(lines)
     context = {

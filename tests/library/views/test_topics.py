@@ -138,6 +138,26 @@ def test_a_long_topic_comes_in_pages_that_lose_nothing(chinese: Client, unit: Un
     assert "标签" in pages[1].content.decode()
 
 
+def test_pages_of_a_topic_keep_what_waits_for_its_first_article_and_count_whole_subtopics(
+    chinese: Client, unit: Unit, main_list: Readme
+) -> None:
+    topic = TopicFactory(readme=main_list, title="长主题")
+    below = TopicFactory(readme=main_list, parent=topic, title="其下")
+    TopicFactory(readme=main_list, parent=topic, title="空主题")
+    GroupFactory(topic=topic, label="其间", position=201)
+    GroupFactory(topic=below, label="末了", position=1000)
+    Entry.objects.bulk_create(
+        Entry(topic=topic if place < 240 else below, article=article, position=place)
+        for place, article in enumerate(ArticleFactory.create_batch(250), start=1)
+    )
+
+    pages = [chinese.get(f"/topics/长主题/?page={number}").content.decode() for number in (1, 2)]
+
+    assert [[wish in page for page in pages] for wish in ("其间", "末了", "虚位以待。")] == [[False, True]] * 3
+    for page in pages:
+        assert "".join(re.findall(r'<a class="pill".*?</a>', page)).count('<span class="num">11</span>') == 1
+
+
 def test_a_topic_can_be_had_as_markdown_that_reads_back_the_same(
     chinese: Client, unit: Unit, main_list: Readme
 ) -> None:
