@@ -68,7 +68,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages hold no secret but Django's token, which is masked anew for each answer (BREACH).
+    # Compressed answers may tell a secret by their length (BREACH). Django's token is masked anew for each answer, the
+    # shelf's secret link is shown to same-site requests alone (its cookie is Lax), and each answer has a random length.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

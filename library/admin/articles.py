@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import CatalogueAdmin, tell_whether_writable
-from library.admin.filters import PlaceFilter, TagFilter
+from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
@@ -55,7 +55,7 @@ class ArticleAdmin(CatalogueAdmin):
         "status",
         "is_must_read",
         "link_state",
-        "language",
+        LanguageFilter,
         ("tags", admin.RelatedOnlyFieldListFilter),
         "site",
     )

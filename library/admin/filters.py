@@ -81,3 +81,20 @@ class EntriesFilter(_LackFilter):
     def scope(self) -> QuerySet[Any]:
         """Labels without an entry."""
         return Group.objects.wishes()
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """Articles of one language, or those whose language nobody named."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
+        """The languages that there are."""
+        codes = Article.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code or "none", code or _("Not named")) for code in codes]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the chosen language."""
+        code = self.value()
+        return queryset.filter(language="" if code == "none" else code) if code else queryset

@@ -150,7 +150,7 @@ def heading_name(name: str) -> str:
 def progress_bar(part: int, whole: int) -> SafeString:
     """How much of a whole is done, as a bar; the words beside it say the same."""
     return format_html(
-        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="progress-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect class="bg" width="100" height="6" rx="1"/><rect class="fg" width="{}" height="6" rx="1"/></svg>',
         round(100 * part / whole) if whole else 0,
     )
