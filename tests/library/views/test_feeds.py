@@ -223,12 +223,12 @@ def test_addresses_are_those_of_the_configured_site(chinese: Client, chapter: To
 def test_what_is_not_published_never_appears(chinese: Client, stem: str) -> None:
     for entry in Entry.objects.all():
         for status in (Article.Status.DRAFT, Article.Status.WITHDRAWN):
-            hidden = ArticleFactory(title=f"藏 {status.value}", status=status)
-            EntryFactory(article=hidden, topic=entry.topic, note="藏")
+            hidden = ArticleFactory(title=f"密稿 {status.value}", status=status)
+            EntryFactory(article=hidden, topic=entry.topic, note="密稿")
             hidden.tags.add("标记")
 
     for path in (f"{stem}.atom", f"{stem}.json", "/llms.txt", "/sitemap.xml", "/"):
-        assert "藏" not in chinese.get(path).content.decode(), path
+        assert "密稿" not in chinese.get(path).content.decode(), path
 
 
 def test_what_stands_in_a_meta_section_is_in_no_feed_of_a_topic(chinese: Client, chapter: Topic) -> None:
