@@ -15,6 +15,20 @@ class UnicodeSlugConverter:
         return value
 
 
+class HostConverter:
+    """The host of a site: whatever a segment of an address may hold, but for what no database can compare."""
+
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value: str) -> str:
+        """The host as it stands in the address, already decoded."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The host; `reverse` percent-encodes it."""
+        return value
+
+
 class TopicPathConverter:
     """The slugs of a topic and of those above it, the top one first: `llm-theory/attention`."""
 

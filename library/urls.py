@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import path, register_converter
 
 from library import sitemaps, views
-from library.converters import FeedFormatConverter, TopicPathConverter, UnicodeSlugConverter
+from library.converters import FeedFormatConverter, HostConverter, TopicPathConverter, UnicodeSlugConverter
 
 register_converter(UnicodeSlugConverter, "unicode-slug")
+register_converter(HostConverter, "host")
 register_converter(TopicPathConverter, "topic-path")
 register_converter(FeedFormatConverter, "feed-format")
 
@@ -42,7 +43,7 @@ urlpatterns = [
     path("tags/", views.tag_list, name="tag-list"),
     path("tags/<unicode-slug:slug>/", views.tag_detail, name="tag-detail"),
     path("sites/", views.site_list, name="site-list"),
-    path("sites/<str:host>/", views.site_detail, name="site-detail"),
+    path("sites/<host:host>/", views.site_detail, name="site-detail"),
     path("stats/", views.statistics_detail, name="statistics-detail"),
     path("README.md", views.readme_text, name="readme-text"),
     path("lists/<slug:name>/README.md", views.readme_text, name="list-readme-text"),
@@ -52,7 +53,7 @@ urlpatterns = [
         "lists/<slug:name>/topics/<topic-path:slugs>/feed.<feed-format:form>", views.topic_feed, name="list-topic-feed"
     ),
     path("tags/<unicode-slug:slug>/feed.<feed-format:form>", views.tag_feed, name="tag-feed"),
-    path("sites/<str:host>/feed.<feed-format:form>", views.site_feed, name="site-feed"),
+    path("sites/<host:host>/feed.<feed-format:form>", views.site_feed, name="site-feed"),
     path("feeds.opml", views.feed_list, name="feed-list"),
     path("sitemap.xml", sitemaps.sitemap_detail, name="sitemap-detail"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_section, name="sitemap-section"),

@@ -55,7 +55,7 @@ def test_no_tags_and_no_sites_are_said_to_be_none(chinese: Client) -> None:
     assert "尚无来源。" in chinese.get("/sites/").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/tags/nothing/", "/sites/nowhere.example/"])
+@pytest.mark.parametrize("path", ["/tags/nothing/", "/sites/nowhere.example/", "/sites/%00/", "/sites/%00/feed.atom"])
 def test_an_unknown_tag_or_site_is_not_found(chinese: Client, path: str) -> None:
     assert chinese.get(path).status_code == 404
 
