@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.models import Article
@@ -59,7 +60,7 @@ def article_data(request: HttpRequest, article: Article, above: Sequence[TopicNo
         "publisher": _named("Organization", article.site.name if article.site else ""),
         "datePublished": article.published_on.isoformat() if article.published_on else "",
         "sdPublisher": {"@type": "Organization", "name": settings.EASYLLM_SITE_NAME, "url": absolute(request, "/")},
-        "sdDatePublished": article.added_at.date().isoformat(),
+        "sdDatePublished": timezone.localdate(article.added_at).isoformat(),
     }
     page = {
         "@type": "WebPage",

@@ -59,6 +59,7 @@ def test_an_article_is_the_one_elsewhere_and_we_only_name_it(chinese: Client, un
     article = ArticleFactory(
         title="甲", author="苏剑林", language="zh-Hans", url="https://example.org/a", published_on=dt.date(2023, 3, 17)
     )
+    Article.objects.update(added_at=dt.datetime(2026, 11, 23, 20, tzinfo=dt.UTC))  # in Shanghai it is the 24th
     EntryFactory(article=article, topic=TopicFactory(readme=main_list, title="章"))
 
     found = graph(chinese, article.get_absolute_url())
@@ -67,6 +68,7 @@ def test_an_article_is_the_one_elsewhere_and_we_only_name_it(chinese: Client, un
     assert (original["@type"], original["url"]) == ("Article", "https://example.org/a")
     assert original["author"] == {"@type": "Person", "name": "苏剑林"}
     assert (original["datePublished"], original["inLanguage"]) == ("2023-03-17", "zh-Hans")
+    assert original["sdDatePublished"] == "2026-11-24"
     assert original["publisher"]["name"] == "example.org"
     assert original["sdPublisher"]["name"] == "Easyllm"
     assert [step["name"] for step in found["BreadcrumbList"]["itemListElement"]] == ["地图", "章", "甲"]
