@@ -65,10 +65,10 @@ def topic_detail(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -
 
 @require_safe
 def topic_text(request: HttpRequest, slugs: tuple[str, ...], name: str = "") -> HttpResponse:
-    """One topic and everything below it as Markdown, in the form of the README."""
+    """One topic and everything below it as Markdown, in the form of the README. A former address leads to today's."""
     place = find_topic(slugs, name)
     if place is None:
-        raise Http404("No topic stands here.")
+        return HttpResponsePermanentRedirect(f"{address_once_at(slugs, name)}README.md")
     node = place.path[-1]
     fill([node], topics=[below.topic.pk for below in node.all_topics()])
     return HttpResponse(topic_markdown(node), content_type="text/markdown; charset=utf-8")

@@ -45,6 +45,8 @@ def test_a_former_slug_leads_to_where_the_topic_stands_now(chinese: Client, unit
     answer = chinese.get("/topics/old-chapter/old/")
 
     assert (answer.status_code, answer["Location"]) == (301, "/topics/new-chapter/new/")
+    text = chinese.get("/topics/old-chapter/old/README.md")
+    assert (text.status_code, text["Location"]) == (301, "/topics/new-chapter/new/README.md")
 
 
 def test_a_slug_that_another_topic_took_over_is_no_redirect(chinese: Client, unit: Unit, main_list: Readme) -> None:
