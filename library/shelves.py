@@ -98,8 +98,11 @@ def merge_shelves(shelf: Shelf, *, into: Shelf) -> None:
 
 
 def exported_marks(shelf: Shelf | None) -> list[dict[str, Any]]:
-    """Every mark as it is written to a file; the identity key finds the article again in any library."""
-    marks = shelf.marks.select_related("article").order_by("changed_at", "id") if shelf else ()
+    """Every mark as it is written to a file; the identity key finds the article again in any library.
+
+    Marks of articles that readers no longer see are left out, since the file would tell what became of these.
+    """
+    marks = shelf.marks.of_public().select_related("article").order_by("changed_at", "id") if shelf else ()
     return [
         {
             "key": mark.article.key,

@@ -161,6 +161,11 @@ def forget_key(response: HttpResponse) -> None:
     response.delete_cookie(SHELF_COOKIE, samesite="Lax")
 
 
+def forget_visits(response: HttpResponse) -> None:
+    """Have the browser forget when its reader was here."""
+    response.delete_cookie(VISIT_COOKIE, samesite="Lax")
+
+
 def note_visit(request: HttpRequest, response: HttpResponse) -> None:
     """Remember that a reader with a shelf was here, in their own browser. Others get no cookie."""
     reader = reader_of(request)

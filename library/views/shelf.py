@@ -18,7 +18,7 @@ from library import shelves
 from library.models import Article, Entry, Mark, Shelf
 from library.views.lines import lines_of
 from library.views.outline import Line, TopicNode, read_parts
-from library.views.reader import Reader, forget_key, keep_key, reader_of
+from library.views.reader import Reader, forget_key, forget_visits, keep_key, reader_of
 
 SHOWN_OF_EACH = 20  # articles of each heading on the overview
 PER_PAGE = 100
@@ -119,7 +119,7 @@ def shelf_renew(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def shelf_delete(request: HttpRequest) -> HttpResponse:
-    """Remove the shelf with every mark, once the reader has ticked that they mean it."""
+    """Remove the shelf and what the browser keeps of it, once the reader has ticked that they mean it."""
     if request.POST.get("sure") != "yes":
         return _render_shelf(request, {"delete_error": True}, status=422)
     reader = reader_of(request)
@@ -127,6 +127,7 @@ def shelf_delete(request: HttpRequest) -> HttpResponse:
         reader.shelf.delete()
     response = HttpResponseRedirect(reverse("library:shelf-detail"))
     forget_key(response)
+    forget_visits(response)
     return response
 
 
