@@ -50,10 +50,6 @@ class Shelf(models.Model):
 class MarkQuerySet(models.QuerySet["Mark"]):
     """Scopes of marks."""
 
-    def in_state(self, state: "Mark.State") -> "MarkQuerySet":
-        """Marks of one reading state, the latest first."""
-        return self.filter(state=state).order_by("-changed_at", "-id")
-
     def of_public(self) -> "MarkQuerySet":
         """Marks of articles that readers still see."""
         return self.filter(article__status=Article.Status.PUBLISHED)

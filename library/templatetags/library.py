@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from library.models import Article, EntryLink
+from library.readme.writing.escaping import Place, destination, escape_title
 from library.static_parts import script_names, style_names
 from library.typefaces import covers
-from library.views.notes import note_html, plain_words
+from library.views.language import interface_language
+from library.views.notes import link_words, note_html, plain_words
 from library.views.outline import Line, TopicNode
 from library.views.spines import SPINES_AT_MOST, bar_svg, spines_svg
 
@@ -29,7 +30,7 @@ DIGITS = "零壹贰叁肆伍陆柒捌玖"
 @register.simple_tag
 def html_language() -> str:
     """The language of the interface as HTML writes it: `zh-Hans`, `en`."""
-    return to_locale(get_language() or "en").replace("_", "-")
+    return interface_language()
 
 
 @register.simple_tag
@@ -120,15 +121,13 @@ def words(source: str) -> str:
 @register.filter
 def link_label(link: EntryLink) -> str:
     """What a secondary link is called: its words, else the host it leads to."""
-    return plain_words(link.title) or urlsplit(link.url).netloc
+    return link_words(link.title, link.url)
 
 
 @register.filter
 def markdown_link(article: Article) -> str:
     """The article as a link in Markdown."""
-    title = re.sub(r"([\\\[\]])", r"\\\1", article.title)
-    address = f"<{article.url}>" if re.search(r"[()\s]", article.url) else article.url
-    return f"[{title}]({address})"
+    return f"[{escape_title(article.title, Place.LINK)}]({destination(article.url)})"
 
 
 @register.filter

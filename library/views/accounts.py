@@ -19,6 +19,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
+from library.views.absolute import site_root
 from library.views.reader import forget_key, reader_of
 
 
@@ -72,8 +73,7 @@ class AccountPasswordResetView(_OwnForm, PasswordResetView):
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         """Send the link."""
-        own_address = settings.EASYLLM_SITE_URL or f"{self.request.scheme}://{self.request.get_host()}"
-        self.extra_email_context = {"address": own_address, "library": settings.EASYLLM_SITE_NAME}
+        self.extra_email_context = {"address": site_root(self.request), "library": settings.EASYLLM_SITE_NAME}
         return super().form_valid(form)
 
 

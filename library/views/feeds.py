@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.feeds import AtomFeed, JsonFeed, Outline, opml_text
-from library.models import Article, Entry, EntryLink, Readme, Site, Tag
+from library.models import Article, Entry, Readme, Site, Tag
 from library.models.article import ArticleQuerySet
 from library.readme.language import language_of
 from library.views.absolute import absolute
 from library.views.freshness import BEGINNING, catalogue_state, fresh
 from library.views.language import interface_language
 from library.views.lines import lines_of
-from library.views.notes import note_html, plain_words
+from library.views.notes import link_words, note_html
 from library.views.outline import Line, Part, TopicNode, read_parts
 from library.views.topics import address_once_at, find_topic
 
@@ -178,12 +178,10 @@ def _summary(line: Line) -> SafeString:
     notes = format_html_join("\n", "<p>{}</p>", ((note_html(note),) for note in line.notes))
     if not line.links:
         return notes
-    links = format_html_join(" · ", '<a href="{}">{}</a>', ((link.url, _label(link)) for link in line.links))
+    links = format_html_join(
+        " · ", '<a href="{}">{}</a>', ((link.url, link_words(link.title, link.url)) for link in line.links)
+    )
     return format_html("{}<p>{}</p>", notes, links)
-
-
-def _label(link: EntryLink) -> str:
-    return plain_words(link.title) or urlsplit(link.url).netloc
 
 
 def _outlines(request: HttpRequest) -> list[Outline]:

@@ -6,6 +6,7 @@ lose their marks and keep their words, and a reference without its definition ke
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -35,6 +36,11 @@ def plain_words(source: str) -> str:
     words = REFERENCE.sub(r"\1", IMAGE.sub(r"\1", source))
     tokens = (token for parent in _inline.parseInline(words) for token in parent.children or ())
     return "".join(token.content for token in tokens if token.type in ("text", "code_inline")).strip()
+
+
+def link_words(title: str, url: str) -> str:
+    """What a secondary link is called: its words, else the host it leads to."""
+    return plain_words(title) or urlsplit(url).netloc
 
 
 def _shown(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from library.shelves import SHELF_COOKIE
+from library.views.absolute import absolute
 from library.views.reader import VISIT_COOKIE
 
 BOOKMARKLET = (
@@ -43,8 +44,7 @@ accessibility_detail = _text_page("library/accessibility_detail.html")
 @require_safe
 def help_detail(request: HttpRequest) -> HttpResponse:
     """How to use the library, with a bookmark that suggests the page one is reading."""
-    path = reverse("library:suggestion-create")
-    address = settings.EASYLLM_SITE_URL + path if settings.EASYLLM_SITE_URL else request.build_absolute_uri(path)
+    address = absolute(request, reverse("library:suggestion-create"))
     return render(request, "library/help_detail.html", {"bookmarklet": BOOKMARKLET.format(address=address)})
 
 
