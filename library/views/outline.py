@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from library.models import Article, Entry, EntryLink, Group, Readme, Tag, Topic
 
+# Lines below lines, as pages show them; deeper ones stand beside these. Templates recurse, and Python ends recursion.
+DEEPEST_LINE = 12
 HUES = 7  # the look has seven; the numeral, not the hue, tells topics apart
 
 
@@ -194,7 +196,7 @@ def _runs(groups: list[Group], entries: list[Entry], links: dict[int, list[Entry
     """The content of one topic. Labels and lines share one sequence; what belongs to a label goes to its run."""
     runs: list[Run] = []
     run_of: dict[int | None, Run] = {}
-    line_of: dict[int | None, Line] = {}
+    room_below: dict[int | None, tuple[list[Line], int]] = {}  # where lines below an entry go, and how deep that is
     rows: list[Group | Entry] = [*groups, *entries]
     for row in sorted(rows, key=lambda row: (row.position, isinstance(row, Entry), row.pk)):
         if isinstance(row, Group):
@@ -202,13 +204,13 @@ def _runs(groups: list[Group], entries: list[Entry], links: dict[int, list[Entry
             run_of[row.pk] = Run(row, above.depth + 1 if above else 0)
             runs.append(run_of[row.pk])
             continue
-        line = line_of[row.pk] = line_of_entry(row, links.get(row.pk, []))
-        if row.parent_id in line_of:  # a parent that is not public leaves its children in its place
-            line_of[row.parent_id].lines.append(line)
-        elif row.group_id in run_of:
-            run_of[row.group_id].lines.append(line)
+        line = line_of_entry(row, links.get(row.pk, []))
+        if row.parent_id in room_below:  # a parent that is not public leaves its children in its place
+            beside, depth = room_below[row.parent_id]
         else:
-            _open_run(runs).lines.append(line)
+            beside, depth = (run_of.get(row.group_id) or _open_run(runs)).lines, 1
+        beside.append(line)
+        room_below[row.pk] = (line.lines, depth + 1) if depth < DEEPEST_LINE else (beside, depth)
     return runs
 
 

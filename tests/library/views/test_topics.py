@@ -2,10 +2,11 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from library.catalogue import Unit
 from library.models import Article, Entry, Readme, Topic
+from library.readme.importer import import_readme
 from library.readme.outline import OutlineEntry, outline_of
 from library.readme.parser import parse
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
@@ -179,3 +180,12 @@ def test_a_topic_can_be_had_as_markdown_that_reads_back_the_same(
         ("另一篇", Article.objects.get(title="另一篇").url, ""),
     ]
     assert chinese.get("/topics/nothing/README.md").status_code == 404
+
+
+def test_lines_below_lines_break_no_page_however_deep_they_are(chinese: Client, settings: Settings) -> None:
+    deepest = 60  # the parser reads no deeper
+    lines = (f"{'  ' * depth}- [文{depth}](https://example.org/{depth})\n" for depth in range(deepest))
+    import_readme(f"# 好文\n\n## 章\n\n{''.join(lines)}".encode(), name=settings.EASYLLM_DEFAULT_LIST)
+    for path in ("/", "/topics/章/", "/topics/章/README.md"):
+        page = chinese.get(path).content.decode()
+        assert [page.count(f"https://example.org/{depth}") > 0 for depth in range(deepest)] == [True] * deepest
