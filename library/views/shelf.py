@@ -1,8 +1,9 @@
 """The reader's own shelf: what they marked, how far they are, and how to carry it elsewhere."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from library import shelves
 from library.models import Article, Entry, Mark, Shelf
@@ -45,6 +46,18 @@ class Progress:
     count: int
 
 
+def _takes_forms(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Show what comes of a form at its own address; whoever reads that address, as after another choice of language or
+    a mark set there, is led to the shelf.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        return view(request) if request.method == "POST" else HttpResponseRedirect(reverse("library:shelf-detail"))
+
+    return require_http_methods(["GET", "HEAD", "POST"])(answer)
+
+
 @never_cache
 @require_safe
 def shelf_detail(request: HttpRequest) -> HttpResponse:
@@ -72,7 +85,7 @@ def shelf_export(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@_takes_forms
 def shelf_import(request: HttpRequest) -> HttpResponse:
     """Add the marks of a file to the shelf. A file that cannot be read changes nothing and says why."""
     reader = reader_of(request)
@@ -90,6 +103,7 @@ def shelf_import(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def shelf_open(request: HttpRequest, key: str) -> HttpResponse:
     """A secret link: looking at it changes nothing; its button opens the shelf in this browser.
 
@@ -106,7 +120,7 @@ def shelf_open(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@_takes_forms
 def shelf_renew(request: HttpRequest) -> HttpResponse:
     """Give the shelf another secret link; the former one, and other browsers that hold it, open nothing any more."""
     reader = reader_of(request)
@@ -117,7 +131,7 @@ def shelf_renew(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@_takes_forms
 def shelf_delete(request: HttpRequest) -> HttpResponse:
     """Remove the shelf and what the browser keeps of it, once the reader has ticked that they mean it."""
     if request.POST.get("sure") != "yes":

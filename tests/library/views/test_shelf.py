@@ -167,6 +167,18 @@ def test_a_file_that_is_no_shelf_changes_nothing_and_says_why(chinese: Client, s
     assert not Shelf.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["/shelf/import/", "/shelf/delete/", "/shelf/link/"])
+def test_whoever_turns_back_to_where_a_form_was_taken_is_led_to_the_shelf(
+    chinese: Client, first: Article, path: str
+) -> None:
+    mark(chinese, first.pk, state="read")
+    key_hash = Shelf.objects.get().key_hash
+    answer = chinese.get(path)
+    assert (answer.status_code, answer["Location"]) == (302, "/shelf/")
+    assert Shelf.objects.get().key_hash == key_hash
+    assert chinese.put(path).status_code == 405
+
+
 def test_a_shelf_is_removed_with_its_cookie_once_the_reader_means_it(chinese: Client, first: Article) -> None:
     mark(chinese, first.pk, state="read")
     assert chinese.post("/shelf/delete/").status_code == 422
