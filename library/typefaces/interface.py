@@ -15,7 +15,7 @@ PROSE = 'class="prose'
 TAG = re.compile(r"{[{%#].*?[}%#]}|<[^>]*>", re.DOTALL)
 
 
-def heading_words(project: Path) -> str:
+def everyday_words(project: Path) -> str:
     """What stands in headings of the pages that readers use every day, in Chinese: what Song says there.
 
     Pages to be read (help, privacy …), of faults and of accounts may take a further file.
@@ -23,15 +23,14 @@ def heading_words(project: Path) -> str:
     return "".join(_words_in(project, HEADING, only_everyday=True))
 
 
+def heading_words(project: Path) -> str:
+    """What stands in headings of any of the readers' pages, in Chinese."""
+    return "".join(_words_in(project, HEADING))
+
+
 def hand_words(project: Path) -> str:
     """What is set in Kai on the readers' pages, in Chinese."""
     return "".join(_words_in(project, BY_HAND))
-
-
-def all_words(project: Path) -> str:
-    """A text with every Chinese word of the interface in it, in whatever face."""
-    catalogue = project / "library" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-    return "".join(path.read_text("utf-8") for path in (catalogue, *_templates(project)))
 
 
 def _templates(project: Path) -> list[Path]:

@@ -27,11 +27,6 @@ def title_words(project: Path) -> str:
     return "".join(_fields(project, TITLES))
 
 
-def site_words(project: Path) -> str:
-    """A text with the names of all sites that the library knows by name."""
-    return (project / "library" / "addresses" / "sites.py").read_text("utf-8")
-
-
 def _fields(project: Path, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     rows = json.loads((project / "fixtures" / "easyllm.json").read_text("utf-8"))
     for row in rows:

@@ -92,6 +92,7 @@ function wordsOf(entry) {
 function starWord() {
   const word = document.createElement("span");
   word.className = "star-word";
+  word.setAttribute("aria-hidden", "true"); // the button of the article's own page says it in words
   word.textContent = "★";
   return word;
 }

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from library.typefaces import covers, parts_of
+from library.typefaces import DATA_PARTS, parts_of
 from library.typefaces.building import MissingSourceError, build_fonts
 from library.typefaces.faces import FACES, SONG, Face
 from library.typefaces.stylesheet import file_name, font_rules
@@ -78,8 +78,7 @@ def test_what_a_first_visit_fetches_is_small_and_so_is_the_whole() -> None:
     sizes = {path.name: path.stat().st_size for path in FONTS.glob("*.woff2")}
     assert sizes["song-core.woff2"] <= 64 * 1024
     assert sizes["kai-core.woff2"] <= 20 * 1024
-    assert max(size for name, size in sizes.items() if "core" not in name) <= 48 * 1024
-    assert sum(sizes.values()) <= 700 * 1024
+    assert sum(sizes[f"{face}-{part}.woff2"] for face, parts in DATA_PARTS.items() for part in parts) <= 90 * 1024
 
 
 def test_the_licences_lie_beside_the_fonts_with_copyright_and_reserved_names() -> None:
@@ -91,10 +90,11 @@ def test_the_licences_lie_beside_the_fonts_with_copyright_and_reserved_names() -
         assert "SIL OPEN FONT LICENSE Version 1.1" in text
 
 
-@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
-def test_common_ideographs_are_covered_as_they_are_counted(face: Face) -> None:
+def test_the_further_file_of_song_has_the_most_frequent_ideographs_that_are_left() -> None:
     common = (ROOT / "library" / "typefaces" / "common.txt").read_text("utf-8").replace("\n", "")
-    assert covers(face.name, common[: face.common_count])
+    parts = parts_of("song")
+    assert len(parts["1"]) == SONG.further_count
+    assert set(common[:60]) <= set("".join(parts.values()))
 
 
 def test_the_same_sources_make_the_same_bytes(tmp_path: Path) -> None:
