@@ -130,8 +130,8 @@ def read_marks(data: Any) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]]) -> ImportedMarks:
-    """Add marks as `read_marks` gives them. A later mark that is there already is kept."""
+def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]], *, now: dt.datetime) -> ImportedMarks:
+    """Add marks as `read_marks` gives them. A later mark that is there already stays; none counts as later than now."""
     rows = list(rows)
     report = ImportedMarks()
     articles = Article.objects.published().in_bulk([row["key"] for row in rows], field_name="key")
@@ -141,9 +141,8 @@ def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]]) -> ImportedMarks:
         if article is None:
             report.missing.append(row["title"] or row["url"] or row["key"])
             continue
-        marks.append(
-            Mark(article=article, state=row["state"], is_starred=row["is_starred"], changed_at=row["changed_at"])
-        )
+        changed_at = min(row["changed_at"], now)
+        marks.append(Mark(article=article, state=row["state"], is_starred=row["is_starred"], changed_at=changed_at))
     report.taken = _add_marks(shelf, marks)
     report.known = len(marks) - report.taken
     return report

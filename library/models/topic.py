@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models.readme import Readme
 
 MAX_SLUG = 100
+DEEPEST = 12  # levels of topics; a README has six
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -108,6 +109,9 @@ class Topic(models.Model):
             return
         if self.pk and any(ancestor.pk == self.pk for ancestor in self.parent.with_ancestors()):
             raise ValidationError({"parent": _("A topic cannot stand under itself or under one of its subtopics.")})
+        if len(self.parent.with_ancestors()) >= DEEPEST:
+            text = _("A topic stands %(count)d levels deep at most; pages cannot show more.")
+            raise ValidationError({"parent": text % {"count": DEEPEST}})
         if self.pk and self.readme_id != self.parent.readme_id:
             raise ValidationError({"parent": _("The parent belongs to another list.")})
 

@@ -38,7 +38,7 @@ SONG = Face(
     package="fonts-noto-cjk-extra",
     # halt: text-spacing-trim; pwid: English quotation marks. No locl: the face speaks simplified Chinese by itself.
     features=("kern", "liga", "halt", "pwid"),
-    further_count=120,
+    further_count=100,
 )
 KAI = Face(
     name="kai",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from library import shelves
 from library.models import Article, Entry, Mark, Shelf
+from library.views.absolute import absolute
 from library.views.lines import lines_of
 from library.views.outline import Line, TopicNode, read_parts
 from library.views.reader import Reader, forget_key, forget_visits, keep_key, reader_of
@@ -94,7 +95,7 @@ def shelf_import(request: HttpRequest) -> HttpResponse:
     except shelves.ShelfFileError as error:
         return _render_shelf(request, {"import_error": str(error)}, status=422)
     shelf, new_key = reader.shelf_to_write()
-    report = shelves.import_marks(shelf, rows)
+    report = shelves.import_marks(shelf, rows, now=timezone.now())
     reader.forget_what_was_read()
     response = _render_shelf(request, {"import_report": report})
     if new_key:
@@ -227,7 +228,7 @@ def _secret_link(request: HttpRequest, reader: Reader) -> str:
     """The address that opens this shelf elsewhere; an account needs none."""
     if reader.is_signed_in or not reader.key:
         return ""
-    return request.build_absolute_uri(reverse("library:shelf-open", args=[reader.key]))
+    return absolute(request, reverse("library:shelf-open", args=[reader.key]))
 
 
 def _uploaded_json(request: HttpRequest) -> object:

@@ -59,8 +59,12 @@ function toggleStar() {
   else markEntry(currentLine(), { star: currentLine()?.querySelector(".star-word") ? "0" : "1" });
 }
 
-// A line of the map has no form of its own: the answer is the form, and tells the words for the state.
-async function markEntry(entry, fields) {
+// A line of the map has no form of its own: the answer is the form, and tells the words for the state. One mark goes
+// after the other, since the first one makes the shelf.
+let marking = Promise.resolve();
+const markEntry = (entry, fields) => (marking = marking.then(() => sendMark(entry, fields)).catch(() => {}));
+
+async function sendMark(entry, fields) {
   const number = entry?.querySelector(".more")?.pathname.match(/\/articles\/(\d+)/)?.[1];
   if (!number) return;
   const answer = await fetch(`/articles/${number}/mark/`, {
@@ -73,7 +77,7 @@ async function markEntry(entry, fields) {
   const state = form.querySelector('[name="state"][aria-pressed="true"]');
   const star = form.querySelector(".star");
   entry.dataset.state = state.value;
-  wordsOf(entry).textContent = `(${state.textContent})`;
+  wordsOf(entry).textContent = state.textContent;
   entry.querySelector(".star-word")?.remove();
   if (star.getAttribute("aria-pressed") === "true") wordsOf(entry).after(starWord());
 }

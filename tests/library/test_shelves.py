@@ -82,7 +82,7 @@ def test_marks_go_out_and_come_back_in_as_they_were(unit: Unit) -> None:
     for article, state in zip(ArticleFactory.create_batch(3), ("read", "reading", "unread"), strict=True):
         marked(first, article, state)
     shelves.set_mark(first, Article.objects.all()[0], now=LATER, star=True)
-    report = shelves.import_marks(second, shelves.read_marks(exported(first)))
+    report = shelves.import_marks(second, shelves.read_marks(exported(first)), now=LATER)
     assert (report.taken, report.known, report.missing) == (3, 0, [])
     fields = ("article", "state", "is_starred", "changed_at")
     assert set(second.marks.values_list(*fields)) == set(first.marks.values_list(*fields))
@@ -93,7 +93,7 @@ def test_the_same_file_again_adds_nothing_and_a_later_mark_stays(unit: Unit) -> 
     marked(shelf, article, "reading")
     file = shelves.read_marks(exported(shelf))
     marked(shelf, article, "read", LATER)
-    report = shelves.import_marks(shelf, file)
+    report = shelves.import_marks(shelf, file, now=LATER)
     assert (report.taken, report.known) == (0, 1)
     assert shelf.marks.get().state == "read"
 
@@ -103,7 +103,7 @@ def test_articles_that_the_library_lacks_are_named(unit: Unit) -> None:
     marked(shelf, article, "read")
     file = shelves.read_marks(exported(shelf))
     article.delete()
-    report = shelves.import_marks(shelf, file)
+    report = shelves.import_marks(shelf, file, now=LATER)
     assert report.missing == ["不在此处"]
 
 
@@ -136,6 +136,15 @@ def test_a_file_that_is_no_shelf_is_refused_with_the_place(data: Any, place: str
 def test_what_no_database_can_hold_is_read_as_far_as_it_makes_sense(unit: Unit, text: Any) -> None:
     mark = GOOD | {"url": text, "key": "\ud800\0a", "title": text}
     rows = shelves.read_marks({"format": "easyllm-shelf", "version": 1, "marks": [mark]})
-    report = shelves.import_marks(shelves.make_shelf("key"), rows)
+    report = shelves.import_marks(shelves.make_shelf("key"), rows, now=LATER)
     assert len(report.missing) == 1
     assert report.missing[0].encode()
+
+
+def test_a_mark_from_the_future_does_not_win_for_ever(unit: Unit) -> None:
+    shelf, article = shelves.make_shelf("key"), ArticleFactory()
+    marked(shelf, article, "read", LATER + dt.timedelta(days=999))
+    file = shelves.read_marks(exported(shelf))
+    other = shelves.make_shelf("other")
+    shelves.import_marks(other, file, now=NOON)
+    assert other.marks.get().changed_at == NOON

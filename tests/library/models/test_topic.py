@@ -65,3 +65,11 @@ def test_no_topic_stands_under_itself(unit: Unit) -> None:
         top.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.filter(pk=top.pk).update(parent=top)
+
+
+def test_topics_do_not_nest_without_end(unit: Unit) -> None:
+    topic = TopicFactory()
+    for _level in range(11):
+        topic = TopicFactory(parent=topic, readme=topic.readme)
+    with pytest.raises(ValidationError, match="12"):
+        Topic(title="zu tief", parent=topic).clean()
