@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from library.views.outline import Line, Part, fill, fold, read_parts
+from library.views.folding import fold
+from library.views.outline import Line, Part, fill, read_parts
 from library.views.reader import Reader, note_visit, reader_of
 
 # Up to so many lines the map prints every one; up to so many it folds what comes after the first few of each topic;

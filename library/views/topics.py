@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from library.models import FormerSlug, Mark, Site, Tag, Topic
+from library.views.folding import cut
 from library.views.lines import add_tags
 from library.views.markdown import topic_markdown
-from library.views.outline import Line, Part, TopicNode, cut, fill, read_parts, topic_address
+from library.views.outline import Line, Part, TopicNode, fill, read_parts, topic_address
 from library.views.reader import reader_of
 
 LINES_AT_ONCE = 200  # a longer topic is shown in pages
