@@ -19,7 +19,7 @@ def test_an_article_shows_its_note_its_place_and_its_original(chinese: Client, s
     assert "写的很好的大模型逆向工程，解释了每个组件的作用</p>" in page
     assert 'href="https://zhuanlan.zhihu.com/p/674751021" rel="noopener">阅读原文' in page
     assert "常见模型</a>" in page
-    assert "<span>Mixtral</span>" in page
+    assert '<span class="step">Mixtral</span>' in page
     assert "预训练语言模型：GLM</a>" in page
 
 
