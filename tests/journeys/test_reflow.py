@@ -16,8 +16,11 @@ SPACED = """
 CLIPPED = """
 () => [...document.querySelectorAll('main *, header *, footer *')]
     .filter(one => !one.closest('.vh, .skip, svg, input, textarea') && one.checkVisibility())
-    .filter(one => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX))
-    .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+    .filter(one => {
+        const style = getComputedStyle(one), cuts = overflow => ['hidden', 'clip'].includes(overflow);
+        return (cuts(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+            || (cuts(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
+    })
     .map(one => `${one.tagName.toLowerCase()}.${one.className}`)
 """
 
