@@ -126,6 +126,7 @@ def overflow(page: Page) -> list[str]:
     return [f"{wide} px wide on {screen}"] if wide > screen else []
 
 
+@pytest.mark.only_on("sqlite")  # how a page looks does not depend on the database
 @pytest.mark.parametrize("options", LOOKS)
 def test_the_desk_is_free_of_faults_and_quiet(
     open_desk: Callable[..., Page], paths: list[str], options: dict[str, Any]
@@ -139,6 +140,7 @@ def test_the_desk_is_free_of_faults_and_quiet(
     assert found == []
 
 
+@pytest.mark.only_on("sqlite")  # how a page looks does not depend on the database
 @pytest.mark.parametrize("options", ALL_LOOKS)
 def test_the_first_page_is_free_of_faults_in_every_look(
     open_desk: Callable[..., Page], options: dict[str, Any]
@@ -163,6 +165,7 @@ def test_signing_in_at_the_desk_is_free_of_accessibility_faults(
     assert faults(page) == []
 
 
+@pytest.mark.only_on("sqlite")  # how a page looks does not depend on the database
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_no_page_of_the_desk_scrolls_sideways_on_the_smallest_screen(
     open_desk: Callable[..., Page], paths: list[str], locale: str

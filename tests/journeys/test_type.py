@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from library.models import Topic
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("sqlite")]  # fonts know no database
 
 SET_IN = {".brand": "Song", ".seal": "Song", "h1": "Song", ".toc h2": "Song", ".toc h3": "Song", ".facts dd": "Song"}
 HASH = re.compile(r"\.[0-9a-f]{12}\.")  # how the static storage tells versions of a file apart
