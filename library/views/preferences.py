@@ -1,14 +1,14 @@
 """What a reader prefers, kept in cookies of their own that hold nothing else."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from library.views.cookies import keep_cookie
+
 THEMES = ("light", "dark", "system")
 SWITCHES = ("on", "off")
-COOKIE_AGE = 400 * 24 * 3600  # seconds
 
 
 @login_not_required
@@ -49,6 +49,4 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     if value in ("system", "on"):
         response.delete_cookie(name, samesite="Lax")
         return
-    response.set_cookie(
-        name, value, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    keep_cookie(response, name, value)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +12,10 @@ from library import shelves
 from library.models import Mark, Shelf
 from library.models.shelf import hash_of_key
 from library.shelves import LONGEST_KEY, SHELF_COOKIE
+from library.views.cookies import keep_cookie
 from library.views.outline import Line, TopicNode
 
 VISIT_COOKIE = "visits"
-COOKIE_AGE = 400 * 24 * 3600  # seconds; browsers keep no cookie longer
 SAME_VISIT = dt.timedelta(hours=1)
 
 
@@ -153,7 +152,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def keep_key(response: HttpResponse, key: str) -> None:
     """Have the browser keep the key of a shelf."""
-    _set_cookie(response, SHELF_COOKIE, key)
+    keep_cookie(response, SHELF_COOKIE, key)
 
 
 def forget_key(response: HttpResponse) -> None:
@@ -173,7 +172,7 @@ def note_visit(request: HttpRequest, response: HttpResponse) -> None:
         return
     former = reader.last_visit
     now = timezone.now()
-    _set_cookie(response, VISIT_COOKIE, f"{int(former.timestamp()) if former else 0}.{int(now.timestamp())}")
+    keep_cookie(response, VISIT_COOKIE, f"{int(former.timestamp()) if former else 0}.{int(now.timestamp())}")
 
 
 def _former_visit(request: HttpRequest) -> dt.datetime | None:
@@ -189,9 +188,3 @@ def _moment(seconds: str) -> dt.datetime | None:
     if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12 and 0 < int(seconds) < 2**33):
         return None
     return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
-
-
-def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
