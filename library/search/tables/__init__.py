@@ -1,0 +1,1 @@
+"""Tables that the search reads: `traditional.txt`, made from OpenCC's by `building`, whose licence lies beside it."""
