@@ -7,6 +7,7 @@ from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
+from library.models.search_document import SearchDocument, SearchName, SearchTerm
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.suggestion import Suggestion
@@ -28,6 +29,9 @@ __all__ = [
     "PublicExport",
     "Readme",
     "Revision",
+    "SearchDocument",
+    "SearchName",
+    "SearchTerm",
     "Shelf",
     "Site",
     "Suggestion",
