@@ -10,6 +10,7 @@ from library.models.readme import Anchor, PublicExport, Readme, Revision, newest
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.suggestion import Suggestion
+from library.models.synonym_group import SynonymGroup
 from library.models.tag import Tag, TaggedArticle
 from library.models.topic import FormerSlug, Topic
 
@@ -31,6 +32,7 @@ __all__ = [
     "Shelf",
     "Site",
     "Suggestion",
+    "SynonymGroup",
     "Tag",
     "TaggedArticle",
     "Topic",
