@@ -12,9 +12,21 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from library import catalogue, shelves
-from library.models import Article, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, TaggedArticle, Topic
+from library.models import (
+    Article,
+    Entry,
+    EntryLink,
+    FormerSlug,
+    Group,
+    Readme,
+    Site,
+    SynonymGroup,
+    Tag,
+    TaggedArticle,
+    Topic,
+)
 
-PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, Tag, TaggedArticle, Topic)
+PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, SynonymGroup, Tag, TaggedArticle, Topic)
 
 
 @receiver([post_save, post_delete])

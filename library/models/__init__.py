@@ -11,6 +11,7 @@ from library.models.search_document import SearchDocument, SearchName, SearchTer
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.suggestion import Suggestion
+from library.models.synonym_group import SynonymGroup
 from library.models.tag import Tag, TaggedArticle
 from library.models.topic import FormerSlug, Topic
 
@@ -35,6 +36,7 @@ __all__ = [
     "Shelf",
     "Site",
     "Suggestion",
+    "SynonymGroup",
     "Tag",
     "TaggedArticle",
     "Topic",
