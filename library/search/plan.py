@@ -11,6 +11,7 @@ from library.search.names import NameKind, targets_of
 from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
 from library.search.restriction import Restriction
 from library.search.results import Filters
+from library.search.segmentation import segment
 from library.search.synonyms import Thesaurus
 from library.search.wants import Want, wants_of
 
@@ -46,9 +47,9 @@ class Plan:
         return all_of(parts) if parts else Key(keys.EVERY)
 
 
-def plan(query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
-    """The plan of a query: conditions of names looked up in one query."""
-    return _Planner(query, thesaurus, marks).plan()
+def plan(query: Query, thesaurus: Thesaurus, counts: Mapping[str, int], marks: Marks = NO_MARKS) -> Plan:
+    """The plan of a query. `counts` are those of its tokens, by which long runs are cut; names take one query."""
+    return _Planner(query, thesaurus, counts, marks).plan()
 
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
@@ -61,7 +62,7 @@ def filters_as_expressions(filters: Filters) -> list[Expression]:
         [keys.language(tag) for tag in filters.languages],
     )
     chosen: list[Expression] = [any_of([Key(key) for key in sorted(kind)]) for kind in kinds if kind]
-    return chosen + [Key(f"=has.{what}") for what in sorted(filters.has)]
+    return chosen + [Key(keys.has(what)) for what in sorted(filters.has)]
 
 
 def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
@@ -76,8 +77,8 @@ def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
 
 
 class _Planner:
-    def __init__(self, query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
-        self._query, self._thesaurus, self._marks = query, thesaurus, marks
+    def __init__(self, query: Query, thesaurus: Thesaurus, counts: Mapping[str, int], marks: Marks) -> None:
+        self._query, self._thesaurus, self._counts, self._marks = query, thesaurus, counts, marks
         self._notices: list[Notice] = []
         self._restriction = Restriction()
         self._wants: list[Want] = []
@@ -88,10 +89,10 @@ class _Planner:
         children = root.children if isinstance(root, All) else () if root is None else (root,)
         plain = [child for child in children if isinstance(child, Word)]
         rest = [child for child in children if not isinstance(child, Word)]
-        self._wants = wants_of(plain, self._thesaurus)
+        self._wants = wants_of(segment(plain, self._counts, self._thesaurus), self._thesaurus)
         words = tuple(want.expression() for want in self._wants)
         conditions = tuple(found for child in rest if (found := self._expression(child)) is not None)
-        is_plain = len(self._wants) == len(plain)
+        is_plain = len(self._wants) == len(words)
         return Plan(words, tuple(self._wants), conditions, self._restriction, tuple(self._notices), is_plain)
 
     def _expression(self, node: Node, *, is_wanted: bool = True) -> Expression | None:
@@ -125,7 +126,7 @@ class _Planner:
                 self._restrict(value, is_wanted=is_wanted)
                 return None
             case "has":
-                return Key(f"=has.{value}")
+                return Key(keys.has(value))
             case "lang":
                 return Key(keys.language(value))
             case "before" | "after":

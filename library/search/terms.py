@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
+from django.db.models import Q
 
 from library.models import SearchTerm
 from library.search.analyzer import is_han
 
 CHUNK = 200
 SHORTEST_WORD = 3
+MOST_TERMS = 5_000
+MOST_WORDS = 20_000
 ADD = """
     INSERT INTO library_searchterm (term, count, length, is_word) VALUES {places}
     ON CONFLICT (term) DO UPDATE SET count = library_searchterm.count + excluded.count
@@ -34,6 +37,25 @@ def counts_of(terms: Iterable[str]) -> dict[str, int]:
     """How many published articles have each term; terms that none has are left out. One query."""
     wanted = set(terms)
     return dict(SearchTerm.objects.filter(term__in=wanted).values_list("term", "count")) if wanted else {}
+
+
+def counts_of_beginnings(beginnings: Iterable[str]) -> dict[str, int]:
+    """In how many published articles words with each beginning are, at most. One query."""
+    wanted = set(beginnings)
+    ranges = Q()
+    for beginning in wanted:
+        ranges |= Q(term__gte=beginning, term__lt=beginning + LAST)
+    sums: Counter[str] = Counter()
+    for term, count in SearchTerm.objects.filter(ranges).values_list("term", "count")[:MOST_TERMS] if wanted else ():
+        sums.update({beginning: count for beginning in wanted if term.startswith(beginning)})
+    return dict(sums)
+
+
+def words_near(word: str, forgiven: int) -> list[tuple[str, int]]:
+    """Words of about the same length with their counts, the most used first. One query."""
+    lengths = range(len(word) - forgiven, len(word) + forgiven + 1)
+    near = SearchTerm.objects.filter(is_word=True, length__in=lengths).order_by("-count", "term")
+    return list(near.values_list("term", "count")[:MOST_WORDS])
 
 
 def is_word(term: str) -> bool:
