@@ -110,10 +110,7 @@ def _labels(entry: Entry) -> Iterator[str]:
 
 
 def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
-    yield keys.EVERY
-    yield keys.exact_title(analyze(article.title))
     yield keys.link(article.link_state)
-    yield from keys.day(article.published_on or timezone.localdate(article.added_at))
     if has_note:
         yield keys.has("note")
     if article.language:
@@ -122,6 +119,9 @@ def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note:
         yield keys.site(article.site_id)
     yield from (keys.tag(tag.pk) for tag in tags)
     yield from (keys.topic(number) for number in topics)
+    yield keys.EVERY  # what facets count stands before it
+    yield keys.exact_title(analyze(article.title))
+    yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

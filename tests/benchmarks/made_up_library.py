@@ -14,7 +14,17 @@ COMMON_EN = """transformer attention cache quantization inference training finet
     pruning serving benchmark dataset tokenizer vector parallel decoding sampling alignment reinforcement pretraining multimodal
     optimizer gradient precision kernel memory throughput latency scaling context window rope lora llama qwen mistral deepseek
     vllm triton cuda flash paged speculative reward policy survey guide notes course paper deep practical fast""".split()  # noqa: SIM905
-TITLES_ZH = ("{}详解", "{}与{}", "从零实现{}", "{}的原理与实践", "一文读懂{}", "{}源码解析（{}）", "为什么{}需要{}？", "{}：{}", "{}踩坑记")
+TITLES_ZH = (
+    "{}详解",
+    "{}与{}",
+    "从零实现{}",
+    "{}的原理与实践",
+    "一文读懂{}",
+    "{}源码解析（{}）",
+    "为什么{}需要{}？",
+    "{}：{}",
+    "{}踩坑记",
+)
 TITLES_EN = ("A guide to {}", "How {} works", "{} and {}", "Understanding {} with {}", "Notes on {}", "Fast {} for {}")
 SYLLABLES = "ba ce di fo gu ha ki lo me nu pa re si to vu xa zi bra cle dro fli gra ple sto tri".split()  # noqa: SIM905
 CHARACTERS = (
@@ -59,7 +69,8 @@ def fill(count: int, *, say: Callable[[str], object] = print) -> float:
                 TaggedArticle(content_object=article, tag=tag) for article in articles for tag in words.some(tags)
             )
             Entry.objects.bulk_create(
-                Entry(article=article, topic=chance.choice(topics), position=1, note=words.note()) for article in articles
+                Entry(article=article, topic=chance.choice(topics), position=1, note=words.note())
+                for article in articles
             )
             begun = time.perf_counter()
             reindex(article.pk for article in articles)

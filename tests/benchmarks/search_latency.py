@@ -154,8 +154,10 @@ def report(articles: int, requests: int) -> None:
     print(row("icontains, rare word", peers, peers_cpu))
     common, common_cpu = measure(ask_by_icontains, queries()["common word, Chinese"][:3], 1)
     print(row("icontains, common word", common, common_cpu))
-    print(f"search alone, rare word: {statistics.median(ours):.2f} ms; icontains takes "
-          f"{statistics.median(peers) / statistics.median(ours):.0f} times as long")
+    print(
+        f"search alone, rare word: {statistics.median(ours):.2f} ms; icontains takes "
+        f"{statistics.median(peers) / statistics.median(ours):.0f} times as long"
+    )
     typed = ["量", "量化", "att", "attention ca", "xian", "lh", "大模", "tra", "site7", "fast ll"]
     print(row("suggestions", *measure(lambda text: client.get(f"/search/suggest/?q={quote(text)}"), typed, 10)))
 
@@ -165,7 +167,9 @@ def report(articles: int, requests: int) -> None:
             article.title = f"{article.title.rstrip('。')}。"
             article.save()
 
-    some = [str(number) for number in Article.objects.values_list("pk", flat=True)[:: max(1, Article.objects.count() // 40)]]
+    some = [
+        str(number) for number in Article.objects.values_list("pk", flat=True)[:: max(1, Article.objects.count() // 40)]
+    ]
     print(row("save and index one", *measure(reindex_one, some, 1)))
 
 
