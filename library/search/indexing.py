@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -92,7 +93,12 @@ def _document(article: Article, sources: Sources) -> Document:
 
 
 def _field(texts: Iterable[str]) -> str:
-    return spaced(with_gaps(analyze(text) for text in texts))
+    return spaced(with_gaps(_analyzed(text) for text in texts))
+
+
+@lru_cache(maxsize=4096)  # names of tags, topics and sites come again and again
+def _analyzed(text: str) -> list[str]:
+    return analyze(text)
 
 
 def _topic_texts(topics: Iterable[Topic], entries: list[Entry]) -> list[str]:
