@@ -52,6 +52,7 @@ def targets_of(names: Collection[tuple[NameKind, str]]) -> dict[tuple[NameKind, 
     So `site:zhihu.com` means its subdomains too, and `tag:lianghua` 量化. One query; names of nothing are left out.
     """
     ranges = Q()
+    names = [(kind, name) for kind, name in names if key_of(name)]
     for kind, name in names:
         key = key_of(name)
         ranges |= Q(key__gte=key, key__lt=key + LAST, target__startswith=kind.sign)

@@ -28,8 +28,8 @@ def _parts(want: Want) -> list[Want]:
     """A word as its tokens, where it has several: llama2 is llama and 2, 向量数据库 the pairs in it."""
     if len(want.tokens) == 1:
         return [want]
-    whole = want.alternatives[1:]
-    return [replace(want, alternatives=(Alternative((token,)), *whole)) for token in want.tokens]
+    itself, *whole = want.alternatives
+    return [replace(want, alternatives=(Alternative((token,), fields=itself.fields), *whole)) for token in want.tokens]
 
 
 def _telling(weighed: list[tuple[float, Want]]) -> list[Want]:
