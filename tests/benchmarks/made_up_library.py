@@ -12,14 +12,14 @@ COMMON_ZH = """
     数据集 分词 向量数据库 并行 缓存 解码 采样 对齐 强化学习 预训练 多模态 优化器 学习率 激活函数 归一化
     损失函数 编码器 知识图谱 幻觉 安全 加速 框架 源码 原理 实践 入门 详解 综述 面试 笔记 论文 教程 部署 架构
     算子 通信 精度 梯度
-""".split()
+""".split()  # noqa: SIM905
 COMMON_EN = """
     transformer attention cache quantization inference training finetuning embedding retrieval agent prompt
     expert distillation pruning serving benchmark dataset tokenizer vector parallel decoding sampling alignment
     reinforcement pretraining multimodal optimizer gradient precision kernel memory throughput latency scaling
     context window rope lora llama qwen mistral deepseek vllm triton cuda flash paged speculative reward policy
     survey guide notes course paper deep practical fast
-""".split()
+""".split()  # noqa: SIM905
 TITLES_ZH = (
     "{}详解",
     "{}与{}",
