@@ -1,4 +1,4 @@
-"""PURE. Tables that the search reads: `traditional.txt`, made from OpenCC's by `building`, whose licence lies beside it;
+"""PURE. Tables that the search reads: `traditional.txt`, made from OpenCC's by `building`, its licence beside it;
 `synonyms.txt`, our own, which a migration puts into a new library; `syllables.txt` and `stop_words.txt`.
 
 In each a line that begins with `#` is a remark.
