@@ -50,7 +50,7 @@ class Want:
         return any_of(_widest(list(dict.fromkeys(matches))))
 
 
-def _widest(matches: list[Match]) -> list[Match]:
+def _widest(matches: list[Match]) -> list[Expression]:
     """Matches without those that find nothing more than another one does: 模型量化 is found by 量化."""
     return [match for match in matches if not any(_finds_too(other, match) for other in matches if other is not match)]
 
