@@ -42,6 +42,11 @@ class Want:
         """The tokens of the word itself."""
         return self.alternatives[0].tokens
 
+    @property
+    def is_by_sound(self) -> bool:
+        """Whether it is looked for by its syllables."""
+        return self.alternatives[0].fields == (Field.PINYIN,)
+
     def expression(self, within: tuple[Field, ...] | None = None) -> Expression:
         """What the engine looks for, in these fields alone if some are given; a beginning finds the whole word too."""
         matches = [alternative.match() for alternative in self.alternatives]
