@@ -149,7 +149,7 @@ def report(articles: int, requests: int) -> None:
         worst = max(worst, (name, p95(wall), p95(cpu)), key=lambda entry: entry[1])
     print(f"worst class: {worst[0]}, p95 {worst[1]:.1f} wall, {worst[2]:.1f} CPU")
     rare = queries()["rare word"]
-    ours, _cpu = measure(lambda query: search_only(query), rare, 3)
+    ours, _cpu = measure(search_only, rare, 3)
     peers, peers_cpu = measure(ask_by_icontains, rare[:4], 1)
     print(row("icontains, rare word", peers, peers_cpu))
     common, common_cpu = measure(ask_by_icontains, queries()["common word, Chinese"][:3], 1)
