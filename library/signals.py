@@ -53,7 +53,7 @@ def note_article_left_behind(sender: type[Entry], instance: Entry, raw: bool = F
     """Note the article of which a line is about to be taken for another one."""
     if instance.pk and not raw:
         for former in Entry.objects.filter(pk=instance.pk).exclude(article=instance.article_id):
-            catalogue.note_write(former)
+            catalogue.note_deletion(former)  # for that article the line goes
 
 
 @receiver(pre_save, sender=Topic)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from library.models import Article, Catalogue, SearchDocument, SearchName, SearchTerm
+from library.models import Article, Catalogue, SearchDocument, SearchTerm
 from library.search.analyzer import ANALYZER_VERSION
 from library.search.document import TEXT_FIELDS, Document
 from library.search.engine import engine
 from library.search.indexing import Sources, documents_of
-from library.search.names import store_names
+from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
@@ -45,8 +45,11 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
 
     Runs in the transaction that is open; the caller has one.
     """
-    ordered = sorted(set(numbers))
-    names: Names = {}
+    return _reindex(sorted(set(numbers)), {}, progress)
+
+
+def _reindex(ordered: Sequence[int], names: Names, progress: Progress) -> int:
+    """The same, with the names of all tags, topics and sites of these articles put into `names`."""
     written = 0
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
@@ -89,12 +92,13 @@ def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
         _lock()
         total = Article.objects.count()
         examined = written = 0
+        names: Names = {}
         for batch in _batches():
             examined += len(batch)
-            written += _mend_batch(batch)
+            written += _mend_batch(batch, names)
             progress(examined, total)
-        mended = engine().mend()
-        counts = _mend_counts()
+        mended, counts = engine().mend(), _mend_counts()
+        forget_names_but(names)
         Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
     if written > BATCH:
         engine().optimize()
@@ -106,8 +110,10 @@ def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
     with transaction.atomic():
         _lock()
         numbers = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-        written = reindex(numbers, progress=progress)
+        names: Names = {}
+        written = _reindex(numbers, names, progress)
         mended, counts = engine().mend(), _mend_counts()
+        forget_names_but(names)
         Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
     engine().optimize()
     return IndexReport(len(numbers), written, mended, counts)
@@ -154,14 +160,20 @@ def _store_new_names(names: Names, stored: Names) -> None:
         stored.update(new)
 
 
-def _mend_batch(numbers: Sequence[int]) -> int:
+def _mend_batch(numbers: Sequence[int], stored_names: Names) -> int:
     sources = Sources(numbers)
     stored = _stored(numbers)
-    documents = [document for document in documents_of(sources) if stored.get(document.number) != document]
+    rows = SearchDocument.objects.filter(article__in=numbers, analyzer_version=ANALYZER_VERSION)
+    current = set(rows.values_list("pk", flat=True))
+    documents = [
+        document
+        for document in documents_of(sources)
+        if document.number not in current or stored[document.number] != document
+    ]
     _replace(
         {document.number: stored[document.number] for document in documents if document.number in stored}, documents
     )
-    store_names(sources.names())
+    _store_new_names(sources.names(), stored_names)
     return len(documents)
 
 
@@ -195,5 +207,4 @@ def _mend_counts() -> int:
     stored.subtract(counted)
     wrong = {term: -surplus for term, surplus in stored.items() if surplus}
     add_counts(wrong)
-    SearchName.objects.exclude(target__in=SearchTerm.objects.values("term")).delete()
     return len(wrong)

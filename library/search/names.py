@@ -14,6 +14,7 @@ LONGEST_KEY = 60  # characters
 MOST_KEYS = 16  # of one name
 LAST = "\U0010ffff"
 MOST_FOUND = 500
+CHUNK = 500
 MOST_SOUNDS = 3  # of one name
 LONGEST_SOUNDED = 12  # characters
 
@@ -44,6 +45,13 @@ def store_names(names: Mapping[str, tuple[str, str]]) -> None:
         if pair not in stored or stored[pair].text != text
     ]
     SearchName.objects.bulk_create(missing, batch_size=500, ignore_conflicts=True)
+
+
+def forget_names_but(kept: Collection[str]) -> None:
+    """Forget the names of everything but these targets."""
+    gone = sorted(set(SearchName.objects.values_list("target", flat=True).distinct()) - set(kept))
+    for start in range(0, len(gone), CHUNK):
+        SearchName.objects.filter(target__in=gone[start : start + CHUNK]).delete()
 
 
 def targets_of(names: Collection[tuple[NameKind, str]]) -> dict[tuple[NameKind, str], list[str]]:

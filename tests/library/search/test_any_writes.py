@@ -17,7 +17,7 @@ from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFacto
 
 NAMES = st.sampled_from(["显存", "量化", "KV cache", "FlashAttention", "微调 LoRA", "大模型量化", "量"])
 PLACE = st.integers(0, 5)
-FEW = settings(max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
 KINDS: tuple[Any, ...] = (Article, Entry, Group, Tag, Topic)
 
 

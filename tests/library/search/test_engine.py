@@ -43,7 +43,7 @@ def _found(
     restriction: Restriction = UNRESTRICTED,
     limit: int = 100,
 ) -> list[int]:
-    rows = engine().candidates(expression, audience=audience, restriction=restriction, limit=limit)
+    rows = engine().candidates([expression], audience=audience, restriction=restriction, limit=limit)
     count = engine().count(expression, audience=audience, restriction=restriction, limit=limit)
     assert count == len(rows)
     return [row.number for row in rows]
@@ -201,6 +201,13 @@ def test_a_document_written_anew_leaves_nothing_of_the_old_one() -> None:
     ):
         assert _found(left, audience=Audience.DESK) == []
     assert _found(Match(("new",)), audience=Audience.DESK) == [1]
+
+
+def test_several_expressions_are_asked_at_once_each_with_its_own_limit() -> None:
+    _write(*(_document(number, title="a b" if number % 2 else "a") for number in range(1, 6)))
+    expressions = [Match(("a",)), Match(("b",)), Key("=none")]
+    rows = engine().candidates(expressions, audience=Audience.PUBLIC, restriction=UNRESTRICTED, limit=2)
+    assert [row.number for row in rows] == [5, 4, 5, 3]
 
 
 def test_what_is_removed_is_found_no_more() -> None:

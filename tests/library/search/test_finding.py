@@ -16,7 +16,7 @@ from library import catalogue
 from library.models import Article
 from library.preparing import bring_index_in_step
 from library.search import Audience, Filters, Sort, Stage, is_index_stale, search, suggest
-from library.search.analyzer import fold, is_han
+from library.search.analyzer import is_han
 from library.search.query import NoticeCode
 from tests.factories import ArticleFactory, EntryFactory, SynonymGroupFactory, TagFactory, TopicFactory
 from tests.strategies import any_texts, queries, searched_texts

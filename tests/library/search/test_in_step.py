@@ -441,6 +441,19 @@ def test_what_is_deleted_in_a_shell_leaves_an_index_in_doubt(model: type) -> Non
     assert_in_step()
 
 
+@pytest.mark.usefixtures("as_in_a_shell")
+def test_a_line_given_to_another_article_in_a_shell_leaves_an_index_in_doubt() -> None:
+    article_in()
+    entry = Entry.objects.get()
+    entry.article = ArticleFactory(title="另一篇")
+    entry.save()
+
+    assert Catalogue.objects.get().is_index_doubtful
+    check_index()
+    assert found("写得明白") == [entry.article.pk]
+    assert_in_step()
+
+
 def test_what_is_not_published_is_nowhere_for_readers() -> None:
     with change():
         shown = ArticleFactory(title="公开的文章")
