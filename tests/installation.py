@@ -64,14 +64,18 @@ class Installation:
 
 
 @contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """The variables of an empty database beside the one of the tests: a new one on its server, or none for SQLite."""
+def own_database(locale: str = "") -> Iterator[dict[str, str]]:
+    """The variables of an empty database beside the one of the tests: a new one on its server, or none for SQLite.
+
+    On PostgreSQL it has the locale given, else that of the server.
+    """
     server = os.environ.get("DATABASE_URL")
     if server is None:
         yield {}
         return
     name = f"installation_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        options = f"TEMPLATE template0 ENCODING 'UTF8' LOCALE '{locale}'" if locale else ""
+        connection.execute(f'CREATE DATABASE "{name}" {options}')
         yield {"DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,5 +1,7 @@
 """Both engines answer the same questions alike; every test here runs on each database."""
 
+from typing import Any, ClassVar
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +27,10 @@ def _document(number: int, *, is_public: bool = True, keys: str = "", pinyin: st
     fields = {name: spaced(analyze(texts.get(name, ""))) for name in TEXTS}
     own_keys = spaced([EVERY, *keys.split()])
     return Document(number, is_public, pinyin=spaced(pinyin.split()), keys=own_keys, **fields)
+
+
+def _text(field: str, words: str) -> dict[str, Any]:
+    return {field: words}
 
 
 def _write(*documents: Document) -> None:
@@ -55,14 +61,14 @@ def _match(words: str, *, is_prefix: bool = False, fields: tuple[Field, ...] | N
 
 @pytest.mark.parametrize("field", TEXTS)
 def test_a_word_is_found_in_every_text(field: str) -> None:
-    _write(_document(1, **{field: "显存 quantization"}), _document(2, **{field: "其他 other"}))
+    _write(_document(1, **_text(field, "显存 quantization")), _document(2, **_text(field, "其他 other")))
     assert _found(_match("显存")) == [1]
     assert _found(_match("quantization")) == [1]
 
 
 @pytest.mark.parametrize("field", [Field.TITLE, Field.TAGS, Field.NOTE])
 def test_a_word_can_be_looked_for_in_one_text_alone(field: Field) -> None:
-    _write(*(_document(number, **{name: "显存 kv"}) for number, name in enumerate(TEXTS, start=1)))
+    _write(*(_document(number, **_text(name, "显存 kv")) for number, name in enumerate(TEXTS, start=1)))
     wanted = TEXTS.index(field) + 1
     assert _found(_match("显存", fields=(field,))) == [wanted]
     assert _found(_match("显", is_prefix=True, fields=(field,))) == [wanted]
@@ -205,7 +211,7 @@ def test_a_document_written_anew_leaves_nothing_of_the_old_one() -> None:
 
 def test_several_expressions_are_asked_at_once_each_with_its_own_limit() -> None:
     _write(*(_document(number, title="a b" if number % 2 else "a") for number in range(1, 6)))
-    expressions = [Match(("a",)), Match(("b",)), Key("=none")]
+    expressions: list[Expression] = [Match(("a",)), Match(("b",)), Key("=none")]
     rows = engine().candidates(expressions, audience=Audience.PUBLIC, restriction=UNRESTRICTED, limit=2)
     assert [row.number for row in rows] == [5, 4, 5, 3]
 
@@ -254,7 +260,9 @@ def test_a_spoiled_row_of_the_full_text_table_is_mended(spoil: str) -> None:
     assert _found(Match(("a",)), audience=Audience.DESK) == [2, 1]
 
 
-_words = st.sampled_from([Match(("a",)), Match(("b",)), Match(("a", "b")), Match(("量",), is_prefix=True), Key("=g1")])
+_words: st.SearchStrategy[Expression] = st.sampled_from(
+    [Match(("a",)), Match(("b",)), Match(("a", "b")), Match(("量",), is_prefix=True), Key("=g1")]
+)
 _expressions: st.SearchStrategy[Expression] = st.recursive(
     _words,
     lambda below: st.one_of(
@@ -284,6 +292,8 @@ def _holds(document: Document, expression: Expression) -> bool:
 
 class AnyExpression(TestCase):
     """Expressions of every shape, against what they mean."""
+
+    documents: ClassVar[list[Document]]
 
     @classmethod
     def setUpTestData(cls) -> None:

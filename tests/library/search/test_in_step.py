@@ -2,6 +2,7 @@
 
 import datetime as dt
 from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -162,12 +163,12 @@ def test_a_renamed_tag_is_found_by_its_new_name() -> None:
 
 
 @pytest.mark.parametrize("model", [Tag, Site, Group, Topic])
-def test_what_is_deleted_is_a_word_of_its_articles_no_more(model: type) -> None:
+def test_what_is_deleted_is_a_word_of_its_articles_no_more(model: Any) -> None:
     words = {Tag: "嵌入", Site: "example.org", Group: "入门读物", Topic: "检索增强"}
     with change():
         article = article_in()
     with change():
-        rows = model.objects.all()  # type: ignore[attr-defined]
+        rows = model.objects.all()
         (rows.exclude(parent=None) if model in (Group, Topic) else rows).delete()
 
     assert found(words[model]) == []
@@ -431,9 +432,9 @@ def test_rows_written_in_a_shell_are_followed_at_once() -> None:
 
 @pytest.mark.usefixtures("as_in_a_shell")
 @pytest.mark.parametrize("model", [Article, Tag, Site, Group, Topic])
-def test_what_is_deleted_in_a_shell_leaves_an_index_in_doubt(model: type) -> None:
+def test_what_is_deleted_in_a_shell_leaves_an_index_in_doubt(model: Any) -> None:
     article_in()
-    model.objects.all().delete()  # type: ignore[attr-defined]
+    model.objects.all().delete()
 
     assert Catalogue.objects.get().is_index_doubtful
     check_index()
