@@ -161,10 +161,15 @@ class Query:
 
 def parse(text: str) -> Query:
     """Read what was typed."""
-    clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    clean = cleaned(text)
     notices = [Notice(NoticeCode.TOO_LONG)] if len(clean) > LONGEST else []
     clean = clean[:LONGEST].strip()
     return _read(clean, notices)
+
+
+def cleaned(text: str) -> str:
+    """What was typed, with single blanks in place of blanks and of characters that show nothing."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def words_of(node: Node | None) -> Iterator[Word]:

@@ -88,7 +88,7 @@ class SqliteEngine:
                 WHERE library_searchindex MATCH %s AND {source} {where} ORDER BY {order} DESC LIMIT %s
             )
         """
-        asked = [value for expression in expressions for value in (_match(expression), *values, limit)]
+        asked: list[str | int] = [value for expression in expressions for value in (_match(expression), *values, limit)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([newest] * len(expressions)), asked)
             return list(map(Row._make, cursor.fetchall()))

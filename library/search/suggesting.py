@@ -9,7 +9,7 @@ from library.search.analyzer import fold, is_han, sequence
 from library.search.engine import engine
 from library.search.expression import Field, all_of
 from library.search.names import LAST, NameKind, key_of
-from library.search.query import Word, parse, words_of
+from library.search.query import Word, cleaned, parse, words_of
 from library.search.restriction import UNRESTRICTED, Audience
 from library.search.results import Suggested, SuggestionKind
 from library.search.scoring import Scorer
@@ -34,7 +34,7 @@ def suggest(text: str, *, limit: int = 8) -> list[Suggested]:
 
     Only what leads to published articles. Four queries of the database.
     """
-    typed = " ".join(text.replace("\0", " ")[:LONGEST].split())
+    typed = cleaned(text[:LONGEST])
     key = key_of(typed)
     if not key:
         return []

@@ -59,7 +59,7 @@ def test_the_order_does_not_depend_on_the_locale_of_the_database(
 ) -> None:
     script = ROOT / "tests" / "benchmarks" / "search_quality.py"
     with own_database(locale) as variables:
-        command = [sys.executable, script, "--judged", judged_file, "--order", tmp_path / "order.json"]
+        command = [sys.executable, str(script), "--judged", str(judged_file), "--order", str(tmp_path / "order.json")]
         given = ["--database-url", variables["DATABASE_URL"]]
         subprocess.run([*command, *given], check=True, cwd=ROOT, capture_output=True, timeout=300)
     answers = json.loads((tmp_path / "order.json").read_text("utf-8"))
