@@ -27,6 +27,7 @@ PER_PAGE = 100
 BEGINNINGS = 3  # articles that an empty shelf proposes
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 HEADINGS = ("reading", "starred", "unread", "read")
+MARKED = ("reading", "starred", "read")  # what makes an article one of the shelf; all others are unread as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _render_shelf(request: HttpRequest, extra: dict[str, object] | None = None, 
     reader.note_states(lines)
     context = {
         "sections": sections,
+        "marked": MARKED,
         "beginnings": [] if sections else lines,
         "progress": _progress(reader) if sections else [],
         "secret_link": _secret_link(request, reader) if sections else "",
