@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
+from library.search import related_articles
 from library.views.outline import TopicNode, read_parts
 from library.views.reader import Reader, reader_of
 
-RELATED = 6
 BESIDE_AT_MOST = 400  # lines of the same topics that are looked at for what to read next
 
 
@@ -35,7 +35,6 @@ def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse
     if slug != article.slug():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     places = _places(article)
-    beside = _beside(places)
     reader = reader_of(request)
     state, is_starred = reader.marks.get(article.pk, (Mark.State.UNREAD.value, False))
     context = {
@@ -43,8 +42,8 @@ def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse
         "places": places,
         "crumbs": places[0].nodes if places else [],
         "tags": article.tags.order_by("tagged_articles__id"),
-        "related": [other for other in beside if other.pk != article.pk][:RELATED],
-        "next_unread": _next_unread(article, beside, reader),
+        "related": _related(article),
+        "next_unread": _next_unread(article, _beside(places), reader) if reader.has_marks else None,
         "state": state,
         "is_starred": is_starred,
     }
@@ -70,6 +69,13 @@ def _paths(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dic
     return paths
 
 
+def _related(article: Article) -> list[Article]:
+    """What else a reader of the article may want, the nearest first."""
+    numbers = related_articles(article)
+    rows = Article.objects.published().select_related("site").in_bulk(numbers)
+    return [rows[number] for number in numbers if number in rows]
+
+
 def _beside(places: Sequence[Place]) -> list[Article]:
     """The articles of the same topics, this one among them, in the curator's order."""
     topics = {place.entry.topic_id for place in places}
@@ -78,9 +84,7 @@ def _beside(places: Sequence[Place]) -> list[Article]:
 
 
 def _next_unread(article: Article, beside: Sequence[Article], reader: Reader) -> Article | None:
-    """The first unread article after this one, else from the beginning; None for a reader who has marked nothing."""
-    if not reader.has_marks:
-        return None
+    """The first unread article after this one, else from the beginning."""
     here = next((place for place, other in enumerate(beside) if other.pk == article.pk), 0)
     for other in (*beside[here + 1 :], *beside[:here]):
         if reader.marks.get(other.pk, (Mark.State.UNREAD,))[0] == Mark.State.UNREAD:
