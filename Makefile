@@ -27,7 +27,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 
 .DEFAULT_GOAL := help
 .PHONY: help run install setup test matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
-	lock FORCE
+	traditional lock FORCE
 
 help: ## Show what can be made.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -90,6 +90,9 @@ fixture: $(INSTALLED) ## Build fixtures/easyllm.json anew from fixtures/README.m
 
 fonts: $(INSTALLED_DEV) ## Cut the fonts anew after the interface or the shipped list changed; docs/fonts.md names the sources.
 	@mkdir -p .stamps/fonts && EASYLLM_DATA_DIR=.stamps/fonts $(PY) manage.py build_fonts
+
+traditional: $(INSTALLED) ## Make the search's table of traditional characters anew from OpenCC's: OPENCC=TSCharacters.txt.
+	@$(PY) library/search/tables/building.py $(OPENCC)
 
 lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml (UPGRADE=1 takes newer versions).
 	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \

@@ -2,13 +2,14 @@
 
     with catalogue.change(actor=user, reason="import of README") as unit:
         ...ordinary model methods and QuerySets...
-        unit.touch()          # after a bulk write, which sends no signal
+        unit.touch(numbers)   # after a bulk write, which sends no signal: the articles that are found otherwise
 
-When the outermost block ends, in the same transaction, the catalogue version is raised once and the change is recorded.
+When the outermost block ends, in the same transaction, the catalogue version is raised once, the articles touched are
+indexed for the search, and the change is recorded.
 A unit that touched nothing leaves no trace. An exception takes everything back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from library.models import Catalogue, Change
+from library.search.index import doubt_index, reindex
+from library.search.touched import Touched
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -34,15 +37,31 @@ class Unit:
         self.actor: User | None = actor if actor is not None and actor.is_authenticated else None
         self.reason = reason
         self.is_touched = False
+        self.touched = Touched()
+        self._has_raw_writes = False
         self.record: Change | None = None
 
-    def touch(self) -> None:
-        """Say that something was written, where a bulk write sends no signal."""
+    def touch(self, articles: Iterable[int] = ()) -> None:
+        """Say that something was written, where a bulk write sends no signal; `articles` are those found otherwise."""
         self.is_touched = True
+        self.touched.articles.update(articles)
+
+    def note(self, instance: Model) -> None:
+        """Note a row that was written, or is about to be deleted."""
+        self.is_touched = True
+        self.touched.note(instance)
+
+    def note_raw(self) -> None:
+        """Note that `loaddata` wrote a row, in an order of its own."""
+        self.is_touched = True
+        if not self._has_raw_writes:
+            doubt_index()
+            self._has_raw_writes = True
 
     def _finish(self) -> None:
         if self.is_touched:
             version = Catalogue.objects.raise_version()
+            reindex(self.touched.look_up())
             self.record = Change.objects.create(actor=self.actor, reason=self.reason, catalogue_version=version)
 
 
@@ -70,17 +89,41 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str) -> Itera
 
 
 def note_write(instance: Model) -> None:
-    """Note that a row which the public sees was written; called by the signal receivers.
+    """Note that a row which the public sees was written or is about to go; called by the signal receivers.
 
-    Outside a unit it raises `WriteOutsideChangeError` where `EASYLLM_STRICT_WRITES` is set (the tests), and else raises
-    the version at once, so that a shell or `loaddata` never leaves a stale page behind.
+    Outside a unit it raises `WriteOutsideChangeError` where `EASYLLM_STRICT_WRITES` is set (the tests), and else brings
+    version and index in step at once, so that a shell never leaves a stale page behind.
     """
     unit = _current.get()
     if unit is not None:
-        unit.touch()
+        unit.note(instance)
     elif settings.EASYLLM_STRICT_WRITES:
         raise WriteOutsideChangeError(f"{type(instance).__name__} was written outside catalogue.change().")
     else:
+        touched = Touched()
+        touched.note(instance)
+        with transaction.atomic():
+            Catalogue.objects.raise_version()
+            reindex(touched.look_up())
+
+
+def note_deletion(instance: Model) -> None:
+    """Note that a row which articles are found by is about to go."""
+    unit = _current.get()
+    if unit is not None:
+        unit.note(instance)
+        unit.touched.look_up()
+    else:
+        doubt_index()
+
+
+def note_raw_write() -> None:
+    """Note that `loaddata` wrote a row: the index is compared with the library later, see `reindex_stale`."""
+    unit = _current.get()
+    if unit is not None:
+        unit.note_raw()
+    else:
+        doubt_index()
         Catalogue.objects.raise_version()
 
 

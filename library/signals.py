@@ -7,21 +7,51 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from library import catalogue, shelves
-from library.models import Article, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, TaggedArticle, Topic
+from library.models import (
+    Article,
+    Entry,
+    EntryLink,
+    FormerSlug,
+    Group,
+    Readme,
+    Site,
+    SynonymGroup,
+    Tag,
+    TaggedArticle,
+    Topic,
+)
 
-PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, Tag, TaggedArticle, Topic)
+PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, SynonymGroup, Tag, TaggedArticle, Topic)
 
 
 @receiver([post_save, post_delete])
-def note_public_write(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def note_public_write(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Pass every write of a public row on to the unit of work."""
     if sender in PUBLIC_MODELS:
-        catalogue.note_write(instance)
+        if raw:
+            catalogue.note_raw_write()
+        else:
+            catalogue.note_write(instance)
+
+
+@receiver(pre_delete)
+def note_articles_before_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Look up the articles around a row while they are linked to it: deleting takes some links away without a signal."""
+    if sender in (Group, Site, Tag, Topic):
+        catalogue.note_deletion(instance)
+
+
+@receiver(pre_save, sender=Entry)
+def note_article_left_behind(sender: type[Entry], instance: Entry, raw: bool = False, **kwargs: Any) -> None:
+    """Note the article of which a line is about to be taken for another one."""
+    if instance.pk and not raw:
+        for former in Entry.objects.filter(pk=instance.pk).exclude(article=instance.article_id):
+            catalogue.note_write(former)
 
 
 @receiver(pre_save, sender=Topic)

@@ -2,7 +2,7 @@
 
 import factory
 
-from library.models import Article, Entry, Group, Readme, Tag, Topic
+from library.models import Article, Entry, Group, Readme, SynonymGroup, Tag, Topic
 
 
 class ReadmeFactory(factory.django.DjangoModelFactory[Readme]):
@@ -51,3 +51,10 @@ class TagFactory(factory.django.DjangoModelFactory[Tag]):
         model = Tag
 
     name = factory.Sequence(lambda n: f"标记 {n}")
+
+
+class SynonymGroupFactory(factory.django.DjangoModelFactory[SynonymGroup]):
+    class Meta:
+        model = SynonymGroup
+
+    words = factory.Sequence(lambda n: f"同义词 {n}, synonym {n}")

@@ -7,9 +7,11 @@ from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
+from library.models.search_document import SearchDocument, SearchName, SearchTerm
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.suggestion import Suggestion
+from library.models.synonym_group import SynonymGroup
 from library.models.tag import Tag, TaggedArticle
 from library.models.topic import FormerSlug, Topic
 
@@ -28,9 +30,13 @@ __all__ = [
     "PublicExport",
     "Readme",
     "Revision",
+    "SearchDocument",
+    "SearchName",
+    "SearchTerm",
     "Shelf",
     "Site",
     "Suggestion",
+    "SynonymGroup",
     "Tag",
     "TaggedArticle",
     "Topic",

@@ -24,6 +24,8 @@ class Catalogue(models.Model):
     """The state of the whole catalogue as one number, the key of whatever is cached."""
 
     version = models.PositiveBigIntegerField(_("version"), default=0)
+    # Rows were written past the unit of work (by loaddata), so that the search index may lack something.
+    is_index_doubtful = models.BooleanField(_("search index in doubt"), default=False)
 
     objects = CatalogueQuerySet.as_manager()
 

@@ -11,25 +11,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-# A comma of either script, an ideographic comma, a semicolon of either script, or a line end; never a blank, so that
-# "KV cache" is one tag.
-SEPARATORS = re.compile(r"[,，、;；\r\n]")
+from library.models.words import join_words, split_words
+
 SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
 
 
 def parse_tags(text: str) -> list[str]:
     """The distinct tag names in what a curator typed, in the order typed; case does not make a second tag."""
-    found: dict[str, str] = {}
-    for part in SEPARATORS.split(text):
-        name = " ".join(part.split())
-        if name:
-            found.setdefault(name.casefold(), name)
-    return list(found.values())
+    return split_words(text)
 
 
 def join_tags(tags: "models.QuerySet[Tag] | list[Tag]") -> str:
     """Tag names as one line that `parse_tags` reads back."""
-    return ", ".join(tag.name for tag in tags)
+    return join_words([tag.name for tag in tags])
 
 
 def tag_slug(name: str) -> str:

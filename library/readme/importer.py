@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
 from library import catalogue
-from library.models import Readme, Revision, newest_read
+from library.models import Article, Readme, Revision, newest_read
 from library.readme.anchoring import copy_anchors
 from library.readme.document import PARSER_VERSION, Document
 from library.readme.parser import parse
@@ -55,7 +55,7 @@ def import_readme(
                 copy_anchors(exported, revision)
             else:
                 store_document(document, readme, revision, progress)
-                unit.touch()
+                unit.touch(Article.objects.filter(entries__topic__readme=readme).values_list("pk", flat=True))
     shown = Outcome.PREVIEWED if is_dry_run and outcome is Outcome.IMPORTED else outcome
     return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256)
 

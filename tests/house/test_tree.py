@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDORED = ROOT / "static" / "vendor"
+TABLES = ROOT / "library" / "search" / "tables"
 # Said in parts, so that this file does not hold what it looks for.
 REGISTRIES = [
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
@@ -28,6 +29,12 @@ def tracked_files() -> list[Path]:
     command = [git, "ls-files", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def recorded_checksums(folder: Path) -> dict[str, str]:
+    """The lines of a folder's SHA256SUMS: `{file: checksum}`."""
+    lines = [line.split(maxsplit=1) for line in (folder / "SHA256SUMS").read_text().splitlines()]
+    return {name: checksum for checksum, name in lines}
 
 
 def test_no_file_names_a_package_registry() -> None:
@@ -49,12 +56,16 @@ def test_each_vendored_file_has_its_checksum_and_each_package_its_licence() -> N
     files = [path for path in VENDORED.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
     if not files:
         return
-    sums = [line.split(maxsplit=1) for line in (VENDORED / "SHA256SUMS").read_text().splitlines()]
-    known = {name: checksum for checksum, name in sums}
     found = {path.relative_to(VENDORED).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    assert found == known
+    assert found == recorded_checksums(VENDORED)
     packages = {path.relative_to(VENDORED).parts[0] for path in files}
     assert [name for name in packages if not list((VENDORED / name).glob("LICENSE*"))] == []
+
+
+def test_each_table_made_from_the_data_of_others_has_its_checksum_and_its_licence() -> None:
+    known = recorded_checksums(TABLES)
+    assert set(known) == {"OpenCC-LICENSE.txt", "traditional.txt"}
+    assert known == {name: hashlib.sha256((TABLES / name).read_bytes()).hexdigest() for name in known}
 
 
 def test_the_locks_hold_hashes_and_no_addresses() -> None:

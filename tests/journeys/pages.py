@@ -81,6 +81,8 @@ DESK = tuple(
         "topics": "library/topic/",
         "topic": "library/topic/1/change/",
         "tags": "library/tag/",
+        "synonyms": "library/synonymgroup/",
+        "synonyms-new": "library/synonymgroup/add/",
         "sites": "library/site/",
         "lists": "library/readme/",
         "list": "library/readme/1/change/",

@@ -162,6 +162,7 @@ def test_every_page_of_the_desk_opens(curator: Client, seed_bytes: bytes) -> Non
         "group",
         "readme",
         "tag",
+        "synonymgroup",
         "site",
         "job",
         "change",

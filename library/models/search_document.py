@@ -1,0 +1,71 @@
+"""The search index: what is derived from articles so that they are found. Nothing here is anybody's to edit.
+
+`library.search.indexing` writes these rows; each database has an index of its own over them (a full-text table on
+SQLite, a column `vector` on PostgreSQL), made by the migration `search_documents`.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from library.models.article import Article
+
+
+class SearchDocument(models.Model):
+    """The texts of one article as tokens, each with a blank on either side, so that tokens in a row are a substring.
+
+    `keys` holds properties, see `library.search.keys`. `is_public` follows the article's status.
+    """
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search_document")
+    is_public = models.BooleanField(_("public"))
+    analyzer_version = models.PositiveSmallIntegerField(_("version of the analyser"))
+    title = models.TextField(_("title"))
+    tags = models.TextField(_("tags"))
+    topic = models.TextField(_("topic"))
+    note = models.TextField(_("note"))
+    source = models.TextField(_("site and author"))
+    alt = models.TextField(_("other spellings"))
+    pinyin = models.TextField(_("pinyin"))
+    keys = models.TextField(_("properties"))
+
+    class Meta:
+        verbose_name = _("search document")
+        verbose_name_plural = _("search documents")
+        indexes = [models.Index(fields=["analyzer_version"], name="library_searchdocument_version")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SearchTerm(models.Model):
+    """A token or property, and how many published articles have it. Ranges are in the order of code points."""
+
+    term = models.TextField(_("term"), primary_key=True)
+    count = models.IntegerField(_("articles"))
+    length = models.PositiveSmallIntegerField(_("length"))
+    is_word = models.BooleanField(_("a word of letters"))
+
+    class Meta:
+        verbose_name = _("search term")
+        verbose_name_plural = _("search terms")
+        indexes = [models.Index(fields=["is_word", "length", "-count"], name="library_searchterm_words")]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class SearchName(models.Model):
+    """One way to begin typing the name of a tag, topic or site: `target` is its property, `text` what it is called."""
+
+    key = models.TextField(_("key"))
+    target = models.CharField(_("target"), max_length=24)
+    text = models.TextField(_("name"))
+
+    class Meta:
+        verbose_name = _("name to be suggested")
+        verbose_name_plural = _("names to be suggested")
+        constraints = [models.UniqueConstraint(fields=["key", "target"], name="library_searchname_once")]
+        indexes = [models.Index(fields=["target"], name="library_searchname_target")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,41 @@
+"""What an index of a database must do. There is one engine for each database; both pass the same tests."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from django.db import connection
+
+from library.search.document import Document
+from library.search.expression import Expression
+from library.search.postgres import PostgresEngine
+from library.search.restriction import Audience, Restriction, Row
+from library.search.sqlite import SqliteEngine
+
+
+class Engine(Protocol):
+    """An index over search documents."""
+
+    def write(self, documents: Sequence[Document]) -> None:
+        """Put documents into the index, each in place of what is there of the same article."""
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take articles out of the index."""
+
+    def candidates(
+        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+    ) -> list[Row]:
+        """At most `limit` documents that match, the newest first."""
+
+    def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
+        """How many documents match; counting ends at `limit`."""
+
+    def mend(self) -> int:
+        """Bring what the engine alone has in step with the table of search documents; how many rows were wrong."""
+
+    def optimize(self) -> None:
+        """Bring the index into its fastest form, after very many writes."""
+
+
+def engine() -> Engine:
+    """The engine of the database in use."""
+    return SqliteEngine() if connection.vendor == "sqlite" else PostgresEngine()

@@ -1,0 +1,165 @@
+"""The index in step with the library: written with every change, and compared with the library when in doubt."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from library.models import Article, Catalogue, SearchDocument, SearchName, SearchTerm
+from library.search.analyzer import ANALYZER_VERSION
+from library.search.document import TEXT_FIELDS, Document
+from library.search.engine import engine
+from library.search.indexing import Sources, documents_of
+from library.search.names import store_names
+from library.search.terms import add_counts, changes_between
+
+BATCH = 500
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What came of looking at the index: articles looked at, documents written, rows of
+    the engine and counts set right."""
+
+    examined: int = 0
+    written: int = 0
+    mended: int = 0
+    counts_mended: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing had to be mended."""
+        return not (self.written or self.mended or self.counts_mended)
+
+
+def ignore_progress(done: int, total: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> int:
+    """Bring these articles into the index as they are now, and take those out that are gone; how many were written.
+
+    Runs in the transaction that is open; the caller has one.
+    """
+    ordered = sorted(set(numbers))
+    written = 0
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
+        written += _reindex_batch(batch)
+        progress(min(start + BATCH, len(ordered)), len(ordered))
+    return written
+
+
+def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
+    """Index what is missing or of another version of the analyser, in transactions of a batch each.
+
+    Where rows were written past the catalogue (by `loaddata`) everything is compared.
+    """
+    if Catalogue.objects.filter(is_index_doubtful=True).exists():
+        return check_index(progress=progress)
+    stale = Article.objects.filter(
+        Q(search_document=None) | ~Q(search_document__analyzer_version=ANALYZER_VERSION)
+    ).order_by("-pk")
+    numbers = list(stale.values_list("pk", flat=True))
+    for start in range(0, len(numbers), BATCH):
+        with transaction.atomic():
+            _lock()
+            _reindex_batch(numbers[start : start + BATCH])
+        progress(min(start + BATCH, len(numbers)), len(numbers))
+    if len(numbers) > BATCH:
+        engine().optimize()
+    return IndexReport(examined=len(numbers), written=len(numbers))
+
+
+def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
+    """Compare the whole index with the library and mend what differs, in one transaction."""
+    with transaction.atomic():
+        _lock()
+        total = Article.objects.count()
+        examined = written = 0
+        for batch in _batches():
+            examined += len(batch)
+            written += _mend_batch(batch)
+            progress(examined, total)
+        mended = engine().mend()
+        counts = _mend_counts()
+        Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
+    if written > BATCH:
+        engine().optimize()
+    return IndexReport(examined, written, mended, counts)
+
+
+def doubt_index() -> None:
+    """Note that rows were written past the catalogue."""
+    Catalogue.objects.get_or_create(pk=1)
+    Catalogue.objects.filter(pk=1, is_index_doubtful=False).update(is_index_doubtful=True)
+
+
+def is_index_stale() -> bool:
+    """Whether `reindex_stale` has something to do."""
+    if Catalogue.objects.filter(is_index_doubtful=True).exists():
+        return True
+    return Article.objects.count() != SearchDocument.objects.filter(analyzer_version=ANALYZER_VERSION).count()
+
+
+def _lock() -> None:
+    """Keep other writers out until the transaction ends, as the catalogue does by the same row."""
+    Catalogue.objects.get_or_create(pk=1)
+    Catalogue.objects.filter(pk=1).select_for_update().first()
+
+
+def _reindex_batch(numbers: Sequence[int]) -> int:
+    sources = Sources(numbers)
+    documents = documents_of(sources)
+    _replace(_stored(numbers), documents)
+    gone = set(numbers) - {document.number for document in documents}
+    if gone:
+        engine().remove(gone)
+    store_names(sources.names())
+    return len(documents)
+
+
+def _mend_batch(numbers: Sequence[int]) -> int:
+    sources = Sources(numbers)
+    stored = _stored(numbers)
+    documents = [document for document in documents_of(sources) if stored.get(document.number) != document]
+    _replace({document.number: stored[document.number] for document in documents if document.number in stored}, documents)
+    store_names(sources.names())
+    return len(documents)
+
+
+def _replace(stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
+    engine().write(documents)
+    before = (document.terms() for document in stored.values() if document.is_public)
+    after = (document.terms() for document in documents if document.is_public)
+    add_counts(changes_between(before, after))
+
+
+def _stored(numbers: Collection[int]) -> dict[int, Document]:
+    rows = SearchDocument.objects.filter(article__in=numbers)
+    fields = ("article_id", "is_public", *TEXT_FIELDS)
+    return {row[0]: Document(*row) for row in rows.values_list(*fields)}
+
+
+def _batches() -> Iterator[list[int]]:
+    last = 0
+    while batch := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield batch
+        last = batch[-1]
+
+
+def _mend_counts() -> int:
+    """Set the counts right by counting anew; how many were wrong."""
+    counted: Counter[str] = Counter()
+    fields = ("article_id", "is_public", *TEXT_FIELDS)
+    for row in SearchDocument.objects.filter(is_public=True).values_list(*fields).iterator(chunk_size=BATCH):
+        counted.update(Document(*row).terms())
+    stored: Counter[str] = Counter(dict(SearchTerm.objects.values_list("term", "count").iterator()))
+    stored.subtract(counted)
+    wrong = {term: -surplus for term, surplus in stored.items() if surplus}
+    add_counts(wrong)
+    SearchName.objects.exclude(target__in=SearchTerm.objects.values("term")).delete()
+    return len(wrong)

@@ -1,0 +1,87 @@
+"""What tags, topics and sites are called, in every way in which somebody may begin to type it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
+
+from django.db.models import Q
+
+from library.models import SearchName
+from library.search.analyzer import TOKEN, fold
+from library.search.pinyin import syllables
+
+LONGEST_KEY = 60  # characters
+MOST_KEYS = 16  # of one name
+LAST = "\U0010ffff"
+MOST_FOUND = 500
+
+
+class NameKind(StrEnum):
+    """What has a name, as the query says it."""
+
+    TAG = "tag"
+    TOPIC = "topic"
+    SITE = "site"
+
+    @property
+    def sign(self) -> str:
+        """How the properties of such a thing begin."""
+        return {"tag": "=g", "topic": "=t", "site": "=s"}[self]
+
+
+def store_names(names: Mapping[str, tuple[str, ...]]) -> None:
+    """Have each target (a property such as `=g12`) suggested by its names, the first of which is shown."""
+    wanted = {(key, target): texts[0] for target, texts in names.items() for key in keys_of(texts)}
+    stored = {(row.key, row.target): row for row in SearchName.objects.filter(target__in=names)}
+    outdated = [row.pk for pair, row in stored.items() if wanted.get(pair) != row.text]
+    if outdated:
+        SearchName.objects.filter(pk__in=outdated).delete()
+    missing = [
+        SearchName(key=pair[0], target=pair[1], text=text)
+        for pair, text in wanted.items()
+        if pair not in stored or stored[pair].text != text
+    ]
+    SearchName.objects.bulk_create(missing, batch_size=500, ignore_conflicts=True)
+
+
+def targets_of(names: Collection[tuple[NameKind, str]]) -> dict[tuple[NameKind, str], list[str]]:
+    """What each name means: those called just so, else those of which it is the end, else those that begin so.
+
+    So `site:zhihu.com` means its subdomains too, and `tag:lianghua` 量化. One query; names of nothing are left out.
+    """
+    ranges = Q()
+    for kind, name in names:
+        key = _key(name)
+        ranges |= Q(key__gte=key, key__lt=key + LAST, target__startswith=kind.sign)
+    found = list(SearchName.objects.filter(ranges).order_by("key", "target")[:MOST_FOUND]) if names else []
+    chosen = {(kind, name): _chosen([row for row in found if row.target.startswith(kind.sign)], _key(name)) for kind, name in names}
+    return {name: targets for name, targets in chosen.items() if targets}
+
+
+def _chosen(rows: list[SearchName], key: str) -> list[str]:
+    called = [row.target for row in rows if _key(row.text) == key]
+    ending = [row.target for row in rows if row.key == key]
+    beginning = [row.target for row in rows if row.key.startswith(key)]
+    return list(dict.fromkeys(called or ending or beginning))
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).split())[:LONGEST_KEY]
+
+
+def keys_of(texts: tuple[str, ...]) -> list[str]:
+    """The keys of a name: from the beginning of each of its words and characters on, without blanks, and as pinyin."""
+    return list(dict.fromkeys(key[:LONGEST_KEY] for text in texts for key in _keys(text) if key))[:MOST_KEYS]
+
+
+def _keys(text: str) -> Iterator[str]:
+    folded = _key(text)
+    yield folded
+    yield "".join(folded.split())
+    sounds = syllables(text)
+    if len(sounds) > 1:
+        yield "".join(sounds)
+        yield "".join(sound[0] for sound in sounds)
+    for token in TOKEN.finditer(folded):
+        yield folded[token.start() :]
+        if token.lastgroup == "han":
+            yield from (folded[place:] for place in range(token.start() + 1, token.end() - 1))

@@ -1,0 +1,186 @@
+"""A query becomes what the engine is asked and what the scorer counts: conditions looked up, words widened."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from library.search import keys
+from library.search.expression import Expression, Key, Not, Or, all_of, any_of
+from library.search.names import NameKind, targets_of
+from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
+from library.search.restriction import Restriction
+from library.search.results import Filters
+from library.search.synonyms import Thesaurus
+from library.search.wants import Want, wants_of
+
+Marks = Mapping[int, tuple[str, bool]]
+
+FIRST_DAY, LAST_DAY = dt.date(1950, 1, 1), dt.date(2149, 12, 31)
+NOWHERE = Key("=none")  # a property that no article has
+UNKNOWN = {
+    NameKind.TAG: NoticeCode.UNKNOWN_TAG,
+    NameKind.TOPIC: NoticeCode.UNKNOWN_TOPIC,
+    NameKind.SITE: NoticeCode.UNKNOWN_SITE,
+}
+NO_MARKS: Marks = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a query asks for: words, each with its alternatives; what else must hold; the articles that alone are meant.
+
+    `words` and `wants` go together where the words are simply joined by AND, and only then is `is_plain` true.
+    """
+
+    words: tuple[Expression, ...]
+    wants: tuple[Want, ...]
+    conditions: tuple[Expression, ...]
+    restriction: Restriction
+    notices: tuple[Notice, ...]
+    is_plain: bool
+
+    def expression(self, words: tuple[Expression, ...] | None = None) -> Expression:
+        """What the engine looks for, with these words in place of the query's own."""
+        parts = [*(self.words if words is None else words), *self.conditions]
+        return all_of(parts) if parts else Key(keys.EVERY)
+
+
+def plan(query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
+    """The plan of a query: conditions of names looked up in one query."""
+    return _Planner(query, thesaurus, marks).plan()
+
+
+def filters_as_expressions(filters: Filters) -> list[Expression]:
+    """What was chosen beside the words: any value of a kind, all kinds. States are no property, see `restriction_of`."""
+    kinds = (
+        [keys.topic(number) for number in filters.topics],
+        [keys.site(number) for number in filters.sites],
+        [keys.tag(number) for number in filters.tags],
+        [keys.link(state) for state in filters.links],
+        [keys.language(tag) for tag in filters.languages],
+    )
+    chosen: list[Expression] = [any_of([Key(key) for key in sorted(kind)]) for kind in kinds if kind]
+    return chosen + [Key(f"=has.{what}") for what in sorted(filters.has)]
+
+
+def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
+    """The articles in any of these reading states."""
+    if not states:
+        return Restriction()
+    marked = {state: _in_state(state, marks) for state in states}
+    if "unread" in states:
+        begun = {number for number, (state, _star) in marks.items() if state != "unread"}
+        return Restriction(without=frozenset(begun - set().union(*marked.values())))
+    return Restriction(only=frozenset().union(*marked.values()))
+
+
+class _Planner:
+    def __init__(self, query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
+        self._query, self._thesaurus, self._marks = query, thesaurus, marks
+        self._notices: list[Notice] = []
+        self._restriction = Restriction()
+        self._wants: list[Want] = []
+        self._targets = targets_of({(NameKind(node.field), node.value) for node in _names(query.root)})
+
+    def plan(self) -> Plan:
+        root = self._query.root
+        children = root.children if isinstance(root, All) else () if root is None else (root,)
+        plain = [child for child in children if isinstance(child, Word)]
+        rest = [child for child in children if not isinstance(child, Word)]
+        self._wants = wants_of(plain, self._thesaurus)
+        words = tuple(want.expression() for want in self._wants)
+        conditions = tuple(found for child in rest if (found := self._expression(child)) is not None)
+        is_plain = len(self._wants) == len(plain)
+        return Plan(words, tuple(self._wants), conditions, self._restriction, tuple(self._notices), is_plain)
+
+    def _expression(self, node: Node, *, is_wanted: bool = True) -> Expression | None:
+        match node:
+            case Word():
+                wants = wants_of([node], self._thesaurus) if is_wanted else wants_of([node], Thesaurus([]))
+                if is_wanted:
+                    self._wants += wants
+                return wants[0].expression()
+            case Condition():
+                return self._condition(node, is_wanted=is_wanted)
+            case Without(child):
+                found = self._expression(child, is_wanted=False)
+                return None if found is None else Not(found)
+            case All(children):
+                found_all = self._expressions(children, is_wanted=is_wanted)
+                return all_of(found_all) if found_all else None
+            case Either(children):
+                found_any = self._expressions(children, is_wanted=is_wanted)
+                return any_of(found_any) if found_any else None
+
+    def _expressions(self, nodes: tuple[Node, ...], *, is_wanted: bool) -> list[Expression]:
+        return [found for node in nodes if (found := self._expression(node, is_wanted=is_wanted)) is not None]
+
+    def _condition(self, condition: Condition, *, is_wanted: bool) -> Expression | None:
+        field, value = condition.field, condition.value
+        match field:
+            case "is" if value == "dead":
+                return Key(keys.link("dead"))
+            case "is":
+                self._restrict(value, is_wanted=is_wanted)
+                return None
+            case "has":
+                return Key(f"=has.{value}")
+            case "lang":
+                return Key(keys.language(value))
+            case "before" | "after":
+                return _days(field, value)
+            case "sort":
+                return None
+            case _:
+                return self._named(NameKind(field), value)
+
+    def _named(self, kind: NameKind, value: str) -> Expression:
+        found = self._targets.get((kind, value))
+        if not found:
+            self._notices.append(Notice(UNKNOWN[kind], value))
+            return NOWHERE
+        return any_of([Key(target) for target in found])
+
+    def _restrict(self, state: str, *, is_wanted: bool) -> None:
+        """Marks of readers are no property of articles: `is:` holds for the whole query, wherever it stands."""
+        wanted = frozenset({state}) if is_wanted else frozenset({"unread", "reading", "read"}) - {state}
+        if state == "starred" and not is_wanted:
+            self._restriction = self._restriction.and_also(Restriction(without=_in_state(state, self._marks)))
+        else:
+            self._restriction = self._restriction.and_also(restriction_of(wanted, self._marks))
+
+
+def _names(node: Node | None) -> Iterator[Condition]:
+    match node:
+        case Condition(field, _value) if field in set(NameKind):
+            yield node
+        case Without(child):
+            yield from _names(child)
+        case All(children) | Either(children):
+            for child in children:
+                yield from _names(child)
+
+
+def _in_state(state: str, marks: Marks) -> frozenset[int]:
+    if state == "starred":
+        return frozenset(number for number, (_state, is_starred) in marks.items() if is_starred)
+    return frozenset(number for number, (marked, _star) in marks.items() if marked == state)
+
+
+def _days(field: str, value: str) -> Expression:
+    """`before:` means earlier than the first day named, `after:` from that day on."""
+    day = _first_day(value)
+    first, last = (FIRST_DAY, day - dt.timedelta(1)) if field == "before" else (day, LAST_DAY)
+    found = keys.days_between(first, last)
+    return Or(tuple(map(Key, found))) if found else NOWHERE
+
+
+def _first_day(value: str) -> dt.date:
+    """The first day of `2024`, `2024-01` or `2024-01-31`; of a day that is none, the last one that is."""
+    year, month, day = ([int(part) for part in value.split("-")] + [1, 1])[:3]
+    month = min(max(month, 1), 12)
+    for possible in range(max(day, 1), 0, -1):
+        with contextlib.suppress(ValueError):
+            return min(max(dt.date(year, month, possible), FIRST_DAY), LAST_DAY)
+    return dt.date(year, month, 1)

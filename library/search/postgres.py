@@ -1,0 +1,124 @@
+"""The index of PostgreSQL: a column of type tsvector with our own tokens and positions, and a GIN index over it.
+
+It is written as a literal and asked by a literal: no text-search configuration, no extension, nothing that depends on
+the locale. Title, tags and note have weights of their own (A, B, C) for searches in one field; every other token has D.
+Properties begin with `=` and syllables of pinyin with `~`, signs that no token begins with.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db import connection
+
+from library.models import SearchDocument
+from library.search.analyzer import ANALYZER_VERSION
+from library.search.document import GAP, TEXT_FIELDS, Document
+from library.search.expression import WORDS, And, Expression, Field, Key, Match, Not, Or
+from library.search.restriction import Audience, Restriction, Row
+
+WEIGHTS = {Field.TITLE: "A", Field.TAGS: "B", Field.NOTE: "C"}
+LAST_POSITION = 16_000
+COLUMNS = ", ".join(Row._fields[1:])
+WRITTEN = ("article_id", "is_public", "analyzer_version", *TEXT_FIELDS, "vector")
+INSERT = f"""
+    INSERT INTO library_searchdocument ({", ".join(WRITTEN)}) VALUES %s
+    ON CONFLICT (article_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in WRITTEN[1:])}
+"""
+PLACES = f"({', '.join(['%s'] * (len(WRITTEN) - 1))}, %s::tsvector)"
+
+
+class PostgresEngine:
+    """See `library.search.engine.Engine`."""
+
+    def write(self, documents: Sequence[Document]) -> None:
+        """Put documents into the index, each in place of what is there of the same article."""
+        if not documents:
+            return
+        values: list[object] = []
+        for document in documents:
+            texts = (getattr(document, field) for field in TEXT_FIELDS)
+            values += [document.number, document.is_public, ANALYZER_VERSION, *texts, _vector(document)]
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT % ", ".join([PLACES] * len(documents)), values)
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take articles out of the index."""
+        SearchDocument.objects.filter(article__in=numbers).delete()
+
+    def candidates(
+        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+    ) -> list[Row]:
+        """At most `limit` documents that match, the newest first."""
+        where, values = _where(expression, audience, restriction)
+        sql = f"SELECT article_id, {COLUMNS} FROM library_searchdocument {where} ORDER BY article_id DESC LIMIT %s"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, limit])
+            return list(map(Row._make, cursor.fetchall()))
+
+    def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
+        """How many documents match; counting ends at `limit`."""
+        where, values = _where(expression, audience, restriction)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM library_searchdocument {where} LIMIT %s) AS found"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, limit])
+            return int(cursor.fetchone()[0])
+
+    def mend(self) -> int:
+        """Nothing to do: document and vector are one row."""
+        return 0
+
+    def optimize(self) -> None:
+        """Have the planner know what the table holds, after very many writes."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE library_searchdocument")
+
+
+def _where(expression: Expression, audience: Audience, restriction: Restriction) -> tuple[str, list[object]]:
+    where, values = "WHERE vector @@ %s::tsquery", [_query(expression)]
+    if audience is Audience.PUBLIC:
+        where += " AND is_public"
+    if restriction.only is not None:
+        where += " AND article_id = ANY(%s)"
+        values.append(sorted(restriction.only))
+    if restriction.without:
+        where += " AND NOT article_id = ANY(%s)"
+        values.append(sorted(restriction.without))
+    return where, values
+
+
+def _query(expression: Expression) -> str:
+    """The expression in the language of tsquery."""
+    match expression:
+        case Match(tokens, is_prefix, fields):
+            sign = "~" if fields == (Field.PINYIN,) else ""
+            weights = "" if fields == WORDS or sign else "".join(WEIGHTS[field] for field in fields)
+            labels = [f":{weights}" if weights else ""] * len(tokens)
+            if is_prefix:
+                labels[-1] = f":*{weights}"
+            lexemes = [f"'{sign}{token}'{label}" for token, label in zip(tokens, labels, strict=True)]
+            return f"({' <-> '.join(lexemes)})"
+        case Key(key):
+            return f"'{key}'"
+        case Not(child):
+            return f"!{_query(child)}"
+        case Or(children):
+            return f"({' | '.join(map(_query, children))})"
+        case And(children):
+            return f"({' & '.join(map(_query, children))})"
+
+
+def _vector(document: Document) -> str:
+    return " ".join(_lexemes(document))
+
+
+def _lexemes(document: Document) -> Iterator[str]:
+    position = 1
+    for field in Field:
+        weight = WEIGHTS.get(field, "D")
+        sign = "~" if field is Field.PINYIN else ""
+        for token in getattr(document, field).split():
+            if token != GAP and position < LAST_POSITION:
+                yield f"'{sign}{token}':{position}{weight}"
+            position += 1
+        position += 1
+    for key in document.keys.split():
+        yield f"'{key}'"

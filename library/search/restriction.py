@@ -1,0 +1,42 @@
+"""PURE. Whom a search is for, and which articles it is limited to by what the index does not know."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Audience(StrEnum):
+    """Who asks."""
+
+    PUBLIC = "public"  # published articles alone
+    DESK = "desk"  # curators see drafts and withdrawn articles too
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Numbers of articles that alone may be found (None = any), and such that may not; for marks of readers."""
+
+    only: frozenset[int] | None = None
+    without: frozenset[int] = frozenset()
+
+    def and_also(self, other: "Restriction") -> "Restriction":
+        """Both restrictions at once."""
+        only = self.only if other.only is None else other.only if self.only is None else self.only & other.only
+        return Restriction(only, self.without | other.without)
+
+
+class Row(NamedTuple):
+    """A candidate: its number and its texts of tokens."""
+
+    number: int
+    title: str
+    tags: str
+    topic: str
+    note: str
+    source: str
+    alt: str
+    keys: str
+    pinyin: str
+
+
+UNRESTRICTED = Restriction()

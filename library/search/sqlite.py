@@ -1,0 +1,152 @@
+"""The index of SQLite: a full-text table (FTS5) of its own storage over texts that are cut into tokens already.
+
+Its tokenizer is `ascii`, which cuts at ASCII signs and takes every other character as it is: `unicode61` knows the
+Unicode of 2012 and would lose newer characters. The row number is the article's, negative where readers do not see it,
+so that the newest published articles are one range in the order of the index.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+
+from django.db import connection
+
+from library.models import SearchDocument
+from library.search.analyzer import ANALYZER_VERSION
+from library.search.document import TEXT_FIELDS, Document
+from library.search.expression import And, Expression, Key, Match, Not, Or
+from library.search.keys import EVERY
+from library.search.restriction import Audience, Restriction, Row
+
+COLUMNS = ", ".join(f"d.{field}" for field in Row._fields[1:])
+INSERT = f"""
+    INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)}) VALUES ({", ".join("?" * (len(TEXT_FIELDS) + 1))})
+""".replace("?", "%s")
+
+SIGNED = "CASE WHEN d.is_public THEN d.article_id ELSE -d.article_id END"
+DELETE_WRONG = f"""
+    DELETE FROM library_searchindex WHERE rowid NOT IN (
+        SELECT f.rowid FROM library_searchdocument d JOIN library_searchindex f ON f.rowid = {SIGNED}
+        WHERE {" AND ".join(f"f.{field} = d.{field}" for field in TEXT_FIELDS)}
+    )
+"""
+INSERT_MISSING = f"""
+    INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)})
+    SELECT {SIGNED}, {", ".join(f"d.{field}" for field in TEXT_FIELDS)} FROM library_searchdocument d
+    WHERE {SIGNED} NOT IN (SELECT rowid FROM library_searchindex)
+"""
+
+
+class SqliteEngine:
+    """See `library.search.engine.Engine`."""
+
+    def write(self, documents: Sequence[Document]) -> None:
+        """Put documents into the index, each in place of what is there of the same article."""
+        rows = [
+            SearchDocument(
+                article_id=document.number,
+                is_public=document.is_public,
+                analyzer_version=ANALYZER_VERSION,
+                **{field: getattr(document, field) for field in TEXT_FIELDS},
+            )
+            for document in documents
+        ]
+        updated = ["is_public", "analyzer_version", *TEXT_FIELDS]
+        SearchDocument.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["article"], update_fields=updated
+        )
+        self._forget([document.number for document in documents])
+        values = [
+            (
+                document.number if document.is_public else -document.number,
+                *(getattr(document, field) for field in TEXT_FIELDS),
+            )
+            for document in documents
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(INSERT, values)
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take articles out of the index."""
+        SearchDocument.objects.filter(article__in=numbers).delete()
+        self._forget(numbers)
+
+    def candidates(
+        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+    ) -> list[Row]:
+        """At most `limit` documents that match, the newest first."""
+        if audience is Audience.PUBLIC:
+            source, order = "d.article_id = f.rowid AND f.rowid > 0", "f.rowid"
+        else:
+            source, order = "d.article_id = abs(f.rowid)", "d.article_id"
+        where, values = _restricted(restriction)
+        sql = f"""
+            SELECT d.article_id, {COLUMNS}
+            FROM library_searchindex f CROSS JOIN library_searchdocument d
+            WHERE library_searchindex MATCH %s AND {source} {where} ORDER BY {order} DESC LIMIT %s
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_match(expression), *values, limit])
+            return list(map(Row._make, cursor.fetchall()))
+
+    def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
+        """How many documents match; counting ends at `limit`."""
+        source = "AND f.rowid > 0" if audience is Audience.PUBLIC else ""
+        where, values = _restricted(restriction)
+        sql = f"""
+            SELECT count(*) FROM (
+                SELECT 1 FROM library_searchindex f WHERE library_searchindex MATCH %s {source} {where} LIMIT %s
+            )
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_match(expression), *values, limit])
+            return int(cursor.fetchone()[0])
+
+    def mend(self) -> int:
+        """Bring the full-text table in step with the table of search documents; how many rows were wrong."""
+        with connection.cursor() as cursor:
+            cursor.execute(DELETE_WRONG)
+            removed = cursor.rowcount
+            cursor.execute(INSERT_MISSING)
+            return max(int(removed), int(cursor.rowcount))
+
+    def optimize(self) -> None:
+        """Bring the index into its fastest form, after very many writes."""
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO library_searchindex (library_searchindex) VALUES ('optimize')")
+
+    def _forget(self, numbers: Collection[int]) -> None:
+        signed = [sign * number for number in numbers for sign in (1, -1)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM library_searchindex WHERE rowid IN (SELECT value FROM json_each(%s))", [json.dumps(signed)]
+            )
+
+
+def _restricted(restriction: Restriction) -> tuple[str, list[str]]:
+    where, values = "", []
+    if restriction.only is not None:
+        where += " AND abs(f.rowid) IN (SELECT value FROM json_each(%s))"
+        values.append(json.dumps(sorted(restriction.only)))
+    if restriction.without:
+        where += " AND abs(f.rowid) NOT IN (SELECT value FROM json_each(%s))"
+        values.append(json.dumps(sorted(restriction.without)))
+    return where, values
+
+
+def _match(expression: Expression) -> str:
+    """The expression in the language of FTS5, which knows NOT between two things only."""
+    match expression:
+        case Match(tokens, is_prefix, fields):
+            columns = " ".join(fields)
+            return f'{{{columns}}} : "{" ".join(tokens)}"{" *" if is_prefix else ""}'
+        case Key(key):
+            return f'{{keys}} : "{key}"'
+        case Not(child):
+            return f"({_match(Key(EVERY))} NOT {_match(child)})"
+        case Or(children):
+            return f"({' OR '.join(map(_match, children))})"
+        case And(children):
+            wanted = [_match(child) for child in children if not isinstance(child, Not)] or [_match(Key(EVERY))]
+            unwanted = [_match(child.child) for child in children if isinstance(child, Not)]
+            joined = f"({' AND '.join(wanted)})"
+            return f"({joined} NOT ({' OR '.join(unwanted)}))" if unwanted else joined
