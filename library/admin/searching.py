@@ -16,7 +16,7 @@ RANKED = 200  # the best of what is found stand in their order; what comes after
 
 
 class SearchedAdmin(CatalogueAdmin):
-    """Finds rows by their articles: by the words of an article as readers do, by its address, or by who wrote it.
+    """Finds rows by their articles: by the words of an article, as readers do, or by its address.
 
     `article_path` leads from a row to its article, as the beginning of a lookup.
     """
@@ -40,11 +40,10 @@ class SearchedAdmin(CatalogueAdmin):
         """The condition on rows. A part of an address is told by its slash."""
         path = self.article_path
         condition = Q(**{f"{path}id__in": numbers, f"{path}key": identity_key(term)}, _connector=Q.OR)
-        condition |= Q(**{f"{path}author__icontains": term})
         return condition | Q(**{f"{path}url__icontains": term}) if "/" in term else condition
 
     def _rank(self, numbers: Sequence[int]) -> Case:
-        """The place of a row among what was found; behind all of it for what the address or the author found."""
+        """The place of a row among what was found; behind all of it for what the address found."""
         places = [
             When(**{f"{self.article_path}id": number}, then=Value(place))
             for place, number in enumerate(numbers[:RANKED])
