@@ -1,6 +1,8 @@
 """Groups of words that mean the same."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ class SynonymGroupAdmin(CatalogueAdmin):
 
     list_display = ("words",)
     search_fields = ("words",)
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
     def save_model(self, request: HttpRequest, obj: SynonymGroup, form: ModelForm[SynonymGroup], change: bool) -> None:
         """Save, and say which words stand in another group too: allowed, but seldom meant."""

@@ -113,7 +113,7 @@ def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note:
     yield keys.link(article.link_state)
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
     if has_note:
-        yield keys.HAS_NOTE
+        yield keys.has("note")
     if article.language:
         yield keys.language(article.language)
     if article.site_id:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 EVERY = "=all"
-HAS_NOTE = "=has.note"
-HAS_SNAPSHOT = "=has.snapshot"
+
+
+def has(what: str) -> str:
+    """Has a `note` or a `snapshot`."""
+    return f"=has.{what}"
 
 
 def topic(number: int) -> str:

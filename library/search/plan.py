@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.search import keys
@@ -46,9 +46,16 @@ class Plan:
         return all_of(parts) if parts else Key(keys.EVERY)
 
 
-def plan(query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
-    """The plan of a query: conditions of names looked up in one query."""
-    return _Planner(query, thesaurus, marks).plan()
+def plan(words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
+    """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from the
+    query. Names of tags, topics and sites take one query of the database.
+    """
+    return _Planner(words, query, thesaurus, marks).plan()
+
+
+def plain_words(query: Query) -> list[Word]:
+    """The words of a query that are simply joined by AND."""
+    return [node for node in _children(query.root) if isinstance(node, Word)]
 
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
@@ -61,7 +68,7 @@ def filters_as_expressions(filters: Filters) -> list[Expression]:
         [keys.language(tag) for tag in filters.languages],
     )
     chosen: list[Expression] = [any_of([Key(key) for key in sorted(kind)]) for kind in kinds if kind]
-    return chosen + [Key(f"=has.{what}") for what in sorted(filters.has)]
+    return chosen + [Key(keys.has(what)) for what in sorted(filters.has)]
 
 
 def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
@@ -76,22 +83,19 @@ def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
 
 
 class _Planner:
-    def __init__(self, query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
-        self._query, self._thesaurus, self._marks = query, thesaurus, marks
+    def __init__(self, words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
+        self._words, self._query, self._thesaurus, self._marks = words, query, thesaurus, marks
         self._notices: list[Notice] = []
         self._restriction = Restriction()
         self._wants: list[Want] = []
         self._targets = targets_of({(NameKind(node.field), node.value) for node in _names(query.root)})
 
     def plan(self) -> Plan:
-        root = self._query.root
-        children = root.children if isinstance(root, All) else () if root is None else (root,)
-        plain = [child for child in children if isinstance(child, Word)]
-        rest = [child for child in children if not isinstance(child, Word)]
-        self._wants = wants_of(plain, self._thesaurus)
+        self._wants = wants_of(self._words, self._thesaurus)
         words = tuple(want.expression() for want in self._wants)
-        conditions = tuple(found for child in rest if (found := self._expression(child)) is not None)
-        is_plain = len(self._wants) == len(plain)
+        rest = [node for node in _children(self._query.root) if not isinstance(node, Word)]
+        conditions = tuple(found for node in rest if (found := self._expression(node)) is not None)
+        is_plain = len(self._wants) == len(words)
         return Plan(words, tuple(self._wants), conditions, self._restriction, tuple(self._notices), is_plain)
 
     def _expression(self, node: Node, *, is_wanted: bool = True) -> Expression | None:
@@ -125,7 +129,7 @@ class _Planner:
                 self._restrict(value, is_wanted=is_wanted)
                 return None
             case "has":
-                return Key(f"=has.{value}")
+                return Key(keys.has(value))
             case "lang":
                 return Key(keys.language(value))
             case "before" | "after":
@@ -149,6 +153,10 @@ class _Planner:
             self._restriction = self._restriction.and_also(Restriction(without=_in_state(state, self._marks)))
         else:
             self._restriction = self._restriction.and_also(restriction_of(wanted, self._marks))
+
+
+def _children(root: Node | None) -> tuple[Node, ...]:
+    return root.children if isinstance(root, All) else () if root is None else (root,)
 
 
 def _names(node: Node | None) -> Iterator[Condition]:

@@ -4,12 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.db import connection
+from django.db.models import Q
 
 from library.models import SearchTerm
+from library.search import keys
 from library.search.analyzer import is_han
+from library.search.scoring import Counts
 
 CHUNK = 200
 SHORTEST_WORD = 3
+MOST_TERMS = 5_000
+MOST_WORDS = 20_000
 ADD = """
     INSERT INTO library_searchterm (term, count, length, is_word) VALUES {places}
     ON CONFLICT (term) DO UPDATE SET count = library_searchterm.count + excluded.count
@@ -30,10 +35,22 @@ def add_counts(changes: Mapping[str, int]) -> None:
         SearchTerm.objects.filter(term__in=fallen[start : start + CHUNK], count__lte=0).delete()
 
 
-def counts_of(terms: Iterable[str]) -> dict[str, int]:
-    """How many published articles have each term; terms that none has are left out. One query."""
-    wanted = set(terms)
-    return dict(SearchTerm.objects.filter(term__in=wanted).values_list("term", "count")) if wanted else {}
+def counts_of(tokens: Iterable[str], beginnings: Iterable[str] = ()) -> Counts:
+    """The counts of tokens and of words with these beginnings, in one query."""
+    exact, begun = {*tokens, keys.EVERY}, set(beginnings)
+    wanted = Q(term__in=exact)
+    for beginning in begun:
+        wanted |= Q(term__gte=beginning, term__lt=beginning + LAST)
+    found = dict(SearchTerm.objects.filter(wanted).values_list("term", "count")[:MOST_TERMS])
+    sums = {beginning: sum(count for term, count in found.items() if term.startswith(beginning)) for beginning in begun}
+    return Counts({token: found[token] for token in exact & found.keys()}, sums, found.get(keys.EVERY, 0))
+
+
+def words_near(word: str, forgiven: int) -> list[tuple[str, int]]:
+    """Words of about the same length with their counts, the most used first. One query."""
+    lengths = range(len(word) - forgiven, len(word) + forgiven + 1)
+    near = SearchTerm.objects.filter(is_word=True, length__in=lengths).order_by("-count", "term")
+    return list(near.values_list("term", "count")[:MOST_WORDS])
 
 
 def is_word(term: str) -> bool:

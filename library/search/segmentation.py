@@ -1,0 +1,67 @@
+"""PURE. Where a long run of Chinese characters falls into words, told by what the library itself holds.
+
+No dictionary: of all ways to cut a run, the one is taken whose pairs of characters stand in most articles, and words
+that curators wrote down (synonyms) hold together. `长文本位置编码怎么外推` gives 长文本, 位置编码, 外推.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from library.search.analyzer import fold, is_han, sequence
+from library.search.query import Word
+from library.search.synonyms import Thesaurus
+
+SHORTEST_RUN = 4  # characters; what is shorter stays whole
+LONGEST_WORD = 10
+STOP_WORDS = frozenset(
+    """的 了 吗 呢 吧 啊 是 和 与 及 在 都 用 有 也 就 还 把 被 让 对 从 到 中 里 上 下 之 其 这 那 个 们 要 会 能 怎 么 怎么 怎样
+    怎么样 如何 为什么 为何 什么 哪些 哪个 哪里 是什么 有哪些 多少 请问 以及 或者 可以 能否 应该 需要 一下 关于 进行
+    a an and are can do does for from how i in is it of on or the to vs what when which why with""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The best way to cut the beginning of a run, and what it is worth."""
+
+    value: float
+    pieces: tuple[str, ...]
+
+
+def segment(words: Sequence[Word], counts: Mapping[str, int], thesaurus: Thesaurus) -> list[Word]:
+    """Words with their long runs cut, and without words that say nothing beside others. `counts` as of the terms."""
+    found = [piece for word in words for piece in _pieces_of(word, counts, thesaurus)]
+    telling = [word for word in found if word.is_quoted or fold(word.text) not in STOP_WORDS]
+    return telling or found
+
+
+def _pieces_of(word: Word, counts: Mapping[str, int], thesaurus: Thesaurus) -> list[Word]:
+    run = fold(word.text)
+    if word.is_quoted or len(run) < SHORTEST_RUN or not all(map(is_han, run)) or thesaurus.knows(sequence(run)):
+        return [word]
+    return [replace(word, text=piece) for piece in cut(run, counts, thesaurus)]
+
+
+def cut(run: str, counts: Mapping[str, int], thesaurus: Thesaurus) -> tuple[str, ...]:
+    """The pieces of a folded run, characters alone left out where there are longer pieces."""
+    best = [_Cut(0, ())]
+    for end in range(1, len(run) + 1):
+        ways = (
+            _Cut(best[start].value + _worth(run[start:end], counts, thesaurus), (*best[start].pieces, run[start:end]))
+            for start in range(max(0, end - LONGEST_WORD), end)
+        )
+        best.append(max(ways, key=lambda way: (way.value, -len(way.pieces))))
+    pieces = best[-1].pieces
+    longer = tuple(piece for piece in pieces if len(piece) > 1)
+    return longer or pieces
+
+
+def _worth(piece: str, counts: Mapping[str, int], thesaurus: Thesaurus) -> float:
+    if len(piece) == 1:
+        return 0.0 if piece in STOP_WORDS else -1.0
+    if piece in STOP_WORDS or thesaurus.knows(sequence(piece)):
+        return 4.0 * (len(piece) - 1)
+    if len(piece) == 2:
+        return math.log1p(counts.get(piece, 0)) if piece in counts else -3.0
+    return -math.inf
