@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
 from library.search import related_articles
-from library.views.outline import TopicNode, read_parts
+from library.views.outline import TopicNode, read_chapters
 from library.views.reader import Reader, reader_of
 
 BESIDE_AT_MOST = 400  # lines of the same topics that are looked at for what to read next
@@ -27,7 +27,7 @@ class Place:
 @require_safe
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One article: only its number counts, another slug is sent to the right one. Withdrawn ones say so (410)."""
-    article = get_object_or_404(Article.objects.select_related("site"), pk=number)
+    article = get_object_or_404(Article.objects.select_related("site", "search_document"), pk=number)
     if article.status == Article.Status.WITHDRAWN:
         return render(request, "library/article_withdrawn.html", {"article": article}, status=410)
     if not article.is_public():
@@ -54,7 +54,7 @@ def _places(article: Article) -> list[Place]:
     """Every public line of the article, in the order of the map."""
     links = Prefetch("links", EntryLink.objects.order_by("position", "id"))
     entries = Entry.objects.public().filter(article=article).select_related("group").prefetch_related(links).in_order()
-    path_of = _paths([chapter for part in read_parts() for chapter in part.chapters])
+    path_of = _paths(read_chapters())
     order = {topic: place for place, topic in enumerate(path_of)}
     found = [Place(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
     return sorted(found, key=lambda place: order[place.entry.topic_id])

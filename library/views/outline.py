@@ -16,6 +16,7 @@ from library.models import Article, Entry, EntryLink, Group, Readme, Tag, Topic
 
 # Lines below lines, as pages show them; deeper ones stand beside these. Templates recurse, and Python ends recursion.
 DEEPEST_LINE = 12
+TopicsBelow = dict[tuple[int | None, int | None], list[Topic]]  # by list where they are chapters, and by parent
 HUES = 7  # the look has seven; the numeral, not the hue, tells topics apart
 
 
@@ -145,16 +146,28 @@ def topic_address(topic: Topic, slugs: Sequence[str]) -> str:
 def read_parts() -> list[Part]:
     """All lists with their topics, without content: the default list, the others, what stands in none."""
     readmes: list[Readme | None] = [*Readme.objects.default_first(), None]
-    topics = Topic.objects.ordinary().select_related("readme").in_order()
-    below: dict[tuple[int | None, int | None], list[Topic]] = defaultdict(list)
-    for topic in topics:
-        below[topic.readme_id if topic.parent_id is None else None, topic.parent_id].append(topic)
+    below = _read_topics()
     parts = [Part(readme, _nodes(below, readme.pk if readme else None, None, ())) for readme in readmes]
     return [part for part in parts if part.readme or part.chapters]
 
 
+def read_chapters() -> list[TopicNode]:
+    """The chapters of all lists with their topics, without content, in the order of `read_parts`; in one query."""
+    below = _read_topics()
+    readmes = {topics[0].readme for (_readme, parent), topics in below.items() if parent is None}
+    in_order = sorted(readmes, key=lambda readme: (readme is None, readme and (not readme.is_default, readme.pk)))
+    return [node for readme in in_order for node in _nodes(below, readme.pk if readme else None, None, ())]
+
+
+def _read_topics() -> TopicsBelow:
+    below: TopicsBelow = defaultdict(list)
+    for topic in Topic.objects.ordinary().select_related("readme").in_order():
+        below[topic.readme_id if topic.parent_id is None else None, topic.parent_id].append(topic)
+    return below
+
+
 def _nodes(
-    below: dict[tuple[int | None, int | None], list[Topic]],
+    below: TopicsBelow,
     readme: int | None,
     parent: int | None,
     slugs: tuple[str, ...],

@@ -19,7 +19,7 @@ from library import shelves
 from library.models import Article, Entry, Mark, Shelf
 from library.views.absolute import absolute
 from library.views.lines import lines_of
-from library.views.outline import Line, TopicNode, read_parts
+from library.views.outline import Line, TopicNode, read_chapters
 from library.views.reader import Reader, forget_key, forget_visits, keep_key, reader_of
 
 SHOWN_OF_EACH = 20  # articles of each heading on the overview
@@ -218,7 +218,7 @@ def _progress(reader: Reader) -> list[Progress]:
     for topic, article in Entry.objects.public().values_list("topic_id", "article_id"):
         articles.setdefault(topic, set()).add(article)
     progress = []
-    for node in (chapter for part in read_parts() for chapter in part.chapters):
+    for node in read_chapters():
         numbers = set().union(*(articles.get(below.topic.pk, ()) for below in node.all_topics()))
         read = sum(reader.marks.get(number, ("",))[0] == Mark.State.READ for number in numbers)
         if read:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library import catalogue
-from library.models import Readme, Topic
+from library.models import Article, Readme, Topic
 from tests.factories import ArticleFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +91,8 @@ def test_the_filter_of_a_page_leads_to_the_search_with_its_condition(chinese: Cl
 
 def test_the_filter_of_a_shelf_keeps_to_what_is_on_it(chinese: Client, seed: Readme) -> None:
     chinese.force_login(User.objects.create_user("reader"))
-    for number, state in ((1, "reading"), (2, "read")):
-        chinese.post(f"/articles/{number}/mark/", {"state": state})
+    for article, state in zip(Article.objects.all(), ("reading", "read"), strict=False):
+        chinese.post(f"/articles/{article.pk}/mark/", {"state": state})
 
     assert HIDDEN.findall(form_on(chinese, "/shelf/")) == [
         ("state", "reading"),
