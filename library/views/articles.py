@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
 from library.search import related_articles
-from library.views.outline import TopicNode, read_chapters
+from library.views.outline import TopicNode, paths_of, read_chapters
 from library.views.reader import Reader, reader_of
 
 BESIDE_AT_MOST = 400  # lines of the same topics that are looked at for what to read next
@@ -54,19 +54,10 @@ def _places(article: Article) -> list[Place]:
     """Every public line of the article, in the order of the map."""
     links = Prefetch("links", EntryLink.objects.order_by("position", "id"))
     entries = Entry.objects.public().filter(article=article).select_related("group").prefetch_related(links).in_order()
-    path_of = _paths(read_chapters())
+    path_of = paths_of(read_chapters())
     order = {topic: place for place, topic in enumerate(path_of)}
     found = [Place(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
     return sorted(found, key=lambda place: order[place.entry.topic_id])
-
-
-def _paths(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dict[int, list[TopicNode]]:
-    """The topics from the chapter down to each topic, by its number, in the order of the map."""
-    paths: dict[int, list[TopicNode]] = {}
-    for node in nodes:
-        paths[node.topic.pk] = [*above, node]
-        paths |= _paths(node.subtopics, (*above, node))
-    return paths
 
 
 def _related(article: Article) -> list[Article]:

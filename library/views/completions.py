@@ -28,6 +28,7 @@ ROWS: dict[SuggestionKind, Callable[[], QuerySet[Any]]] = {
     SuggestionKind.SITE: Site.objects.all,
     SuggestionKind.ARTICLE: Article.objects.published,
 }
+ABOVE = ("readme", "parent__parent__parent")  # of a topic, for its address
 
 
 @require_safe
@@ -37,14 +38,12 @@ def completion_list(request: HttpRequest) -> JsonResponse:
     Whatever was typed, it costs a query for each kind of row beside those of the search, and never a cookie.
     """
     typed = request.GET.get("q", "").replace("\0", "")[:LONGEST]
-    found = suggest(typed)
-    addresses = dict(_addresses(found))
-    shown = [one for one in found if one in addresses]  # a row may just have been deleted
+    shown = list(_shown(suggest(typed)))
     answer = [
         typed,
-        [one.text for one in shown],
-        [_description(one) for one in shown],
-        [absolute(request, addresses[one]) for one in shown],
+        [text for _one, text, _address in shown],
+        [_description(one) for one, _text, _address in shown],
+        [absolute(request, address) for _one, _text, address in shown],
     ]
     response = JsonResponse(answer, safe=False, json_dumps_params={"ensure_ascii": False}, content_type=SUGGESTIONS)
     patch_cache_control(response, max_age=GOOD_FOR, **{"private" if settings.EASYLLM_PRIVATE else "public": True})
@@ -52,25 +51,30 @@ def completion_list(request: HttpRequest) -> JsonResponse:
     return response
 
 
-def _addresses(found: Sequence[Suggested]) -> Iterator[tuple[Suggested, str]]:
-    """Where each suggestion leads, as far as its row is there; a word leads to a search for it."""
+def _shown(found: Sequence[Suggested]) -> Iterator[tuple[Suggested, str, str]]:
+    """Suggestions with what each is called in the reader's language and where it leads: a word to a search for it."""
     rows = {kind: _rows(kind, {one.number for one in found if one.kind == kind}) for kind in SuggestionKind}
     for one in found:
         if one.kind == SuggestionKind.WORD:
-            yield one, f"{reverse('library:search-list')}?{urlencode({'q': one.text})}"
-        elif one.number in rows[one.kind]:
-            yield one, rows[one.kind][one.number]
+            yield one, one.text, f"{reverse('library:search-list')}?{urlencode({'q': one.text})}"
+        elif one.number in rows[one.kind]:  # else it was deleted just now
+            yield one, *rows[one.kind][one.number]
 
 
-def _rows(kind: SuggestionKind, numbers: Collection[int | None]) -> dict[int | None, str]:
-    """The addresses of rows of one kind by their numbers."""
+def _rows(kind: SuggestionKind, numbers: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
+    """Name and address of rows of one kind by their numbers."""
     if not numbers or kind not in ROWS:
         return {}
     rows = ROWS[kind]().filter(pk__in=numbers)
     if kind == SuggestionKind.TOPIC:
-        topics = rows.select_related("readme", "parent__parent__parent")
-        return {topic.pk: topic_address(topic, [step.slug for step in topic.with_ancestors()]) for topic in topics}
-    return {row.pk: row.get_absolute_url() for row in rows}
+        return {topic.pk: (topic.shown_title(), _address(topic)) for topic in rows.select_related(*ABOVE)}
+    if kind == SuggestionKind.TAG:
+        return {tag.pk: (tag.shown_name(), tag.get_absolute_url()) for tag in rows}
+    return {row.pk: (str(row), row.get_absolute_url()) for row in rows}
+
+
+def _address(topic: Topic) -> str:
+    return topic_address(topic, [step.slug for step in topic.with_ancestors()])
 
 
 def _description(one: Suggested) -> str:

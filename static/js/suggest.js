@@ -6,8 +6,9 @@ function set(element, attributes) {
   for (const name in attributes) element.setAttribute(name, attributes[name]);
 }
 
-function rowOf(id, href, words, kind) {
+function rowOf(id, address, words, kind) {
   const row = document.createElement("a");
+  const href = address.replace(/^\w+:..[^/]+/, ""); // browsers want it whole; we stay where we are
   set(row, { id, href, role: "option", tabindex: -1, "aria-selected": false });
   for (const text of [words, kind]) row.appendChild(document.createElement("span")).textContent = text;
   if (/\p{Script=Han}/u.test(words)) row.firstChild.lang = "zh-Hans";

@@ -21,7 +21,9 @@ def library(main_list: Readme) -> None:
     """One subject in every kind of row."""
     with catalogue.change(reason="test"):
         chapter = TopicFactory(readme=main_list, title="大模型结构", slug="architecture")
-        topic = TopicFactory(readme=main_list, parent=chapter, title="常见模型", slug="models")
+        topic = TopicFactory(
+            readme=main_list, parent=chapter, title="常见模型", title_en="Well-known models", slug="models"
+        )
         article = ArticleFactory(title="Mixtral-8x7B 模型挖坑", url="https://kexue.fm/archives/1")
         EntryFactory(article=article, topic=topic)
         article.tags.add(TagFactory(name="专家混合", slug="moe"))
@@ -63,6 +65,11 @@ def test_a_topic_of_another_list_leads_to_the_page_below_its_list(chinese: Clien
         EntryFactory(topic=topic)
 
     assert row_of(suggested(chinese, "稀疏"), "主题")[2] == "http://testserver/lists/second/topics/sparse/"
+
+
+def test_names_are_in_the_readers_language(english: Client, chinese: Client, library: None) -> None:
+    assert row_of(suggested(english, "well"), "topic")[0] == "Well-known models"
+    assert row_of(suggested(chinese, "well"), "主题")[0] == "常见模型"
 
 
 def test_words_of_what_it_is_are_in_the_readers_language(english: Client, chinese: Client, library: None) -> None:
