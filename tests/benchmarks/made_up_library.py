@@ -7,14 +7,30 @@ from collections.abc import Callable, Iterator, Sequence
 
 SEED = 20261124
 CHUNK = 5_000
-COMMON_ZH = """量化 显存 推理 训练 微调 注意力 位置编码 大模型 长上下文 检索增强 智能体 提示词 混合专家 蒸馏 剪枝 部署 评测 数据集 分词 向量数据库
-    并行 缓存 解码 采样 对齐 强化学习 预训练 多模态 优化器 学习率 激活函数 归一化 损失函数 编码器 知识图谱 幻觉 安全 加速 框架 源码 原理 实践 入门 详解
-    综述 面试 笔记 论文 教程 部署 架构 算子 通信 精度 梯度""".split()  # noqa: SIM905
-COMMON_EN = """transformer attention cache quantization inference training finetuning embedding retrieval agent prompt expert distillation
-    pruning serving benchmark dataset tokenizer vector parallel decoding sampling alignment reinforcement pretraining multimodal
-    optimizer gradient precision kernel memory throughput latency scaling context window rope lora llama qwen mistral deepseek
-    vllm triton cuda flash paged speculative reward policy survey guide notes course paper deep practical fast""".split()  # noqa: SIM905
-TITLES_ZH = ("{}详解", "{}与{}", "从零实现{}", "{}的原理与实践", "一文读懂{}", "{}源码解析（{}）", "为什么{}需要{}？", "{}：{}", "{}踩坑记")
+COMMON_ZH = """
+    量化 显存 推理 训练 微调 注意力 位置编码 大模型 长上下文 检索增强 智能体 提示词 混合专家 蒸馏 剪枝 部署 评测
+    数据集 分词 向量数据库 并行 缓存 解码 采样 对齐 强化学习 预训练 多模态 优化器 学习率 激活函数 归一化
+    损失函数 编码器 知识图谱 幻觉 安全 加速 框架 源码 原理 实践 入门 详解 综述 面试 笔记 论文 教程 部署 架构
+    算子 通信 精度 梯度
+""".split()  # noqa: SIM905
+COMMON_EN = """
+    transformer attention cache quantization inference training finetuning embedding retrieval agent prompt
+    expert distillation pruning serving benchmark dataset tokenizer vector parallel decoding sampling alignment
+    reinforcement pretraining multimodal optimizer gradient precision kernel memory throughput latency scaling
+    context window rope lora llama qwen mistral deepseek vllm triton cuda flash paged speculative reward policy
+    survey guide notes course paper deep practical fast
+""".split()  # noqa: SIM905
+TITLES_ZH = (
+    "{}详解",
+    "{}与{}",
+    "从零实现{}",
+    "{}的原理与实践",
+    "一文读懂{}",
+    "{}源码解析（{}）",
+    "为什么{}需要{}？",
+    "{}：{}",
+    "{}踩坑记",
+)
 TITLES_EN = ("A guide to {}", "How {} works", "{} and {}", "Understanding {} with {}", "Notes on {}", "Fast {} for {}")
 SYLLABLES = "ba ce di fo gu ha ki lo me nu pa re si to vu xa zi bra cle dro fli gra ple sto tri".split()  # noqa: SIM905
 CHARACTERS = (
@@ -59,7 +75,8 @@ def fill(count: int, *, say: Callable[[str], object] = print) -> float:
                 TaggedArticle(content_object=article, tag=tag) for article in articles for tag in words.some(tags)
             )
             Entry.objects.bulk_create(
-                Entry(article=article, topic=chance.choice(topics), position=1, note=words.note()) for article in articles
+                Entry(article=article, topic=chance.choice(topics), position=1, note=words.note())
+                for article in articles
             )
             begun = time.perf_counter()
             reindex(article.pk for article in articles)
@@ -94,6 +111,10 @@ class _Words:
         """500 names of tags."""
         return list(dict.fromkeys([*COMMON_ZH, *COMMON_EN, *self._zh[60:300], *self._en[60:]]))[:500]
 
+    def rarest(self, count: int) -> list[str]:
+        """The Chinese words at the end of the tail."""
+        return self._zh[-count:]
+
     def some(self, tags: Sequence[object]) -> list[object]:
         """Three to five different tags."""
         chosen = self._chance.choices(tags, cum_weights=self._weights_tags, k=self._chance.randint(3, 5))
@@ -120,4 +141,4 @@ def _zipf(items: Sequence[object]) -> list[float]:
 def rare_words(count: int) -> Iterator[str]:
     """Chinese words of the long tail."""
     words = _Words(random.Random(SEED))
-    yield from words._zh[-count:]
+    yield from words.rarest(count)

@@ -149,13 +149,15 @@ def report(articles: int, requests: int) -> None:
         worst = max(worst, (name, p95(wall), p95(cpu)), key=lambda entry: entry[1])
     print(f"worst class: {worst[0]}, p95 {worst[1]:.1f} wall, {worst[2]:.1f} CPU")
     rare = queries()["rare word"]
-    ours, _cpu = measure(lambda query: search_only(query), rare, 3)
+    ours, _cpu = measure(search_only, rare, 3)
     peers, peers_cpu = measure(ask_by_icontains, rare[:4], 1)
     print(row("icontains, rare word", peers, peers_cpu))
     common, common_cpu = measure(ask_by_icontains, queries()["common word, Chinese"][:3], 1)
     print(row("icontains, common word", common, common_cpu))
-    print(f"search alone, rare word: {statistics.median(ours):.2f} ms; icontains takes "
-          f"{statistics.median(peers) / statistics.median(ours):.0f} times as long")
+    print(
+        f"search alone, rare word: {statistics.median(ours):.2f} ms; icontains takes "
+        f"{statistics.median(peers) / statistics.median(ours):.0f} times as long"
+    )
     typed = ["量", "量化", "att", "attention ca", "xian", "lh", "大模", "tra", "site7", "fast ll"]
     print(row("suggestions", *measure(lambda text: client.get(f"/search/suggest/?q={quote(text)}"), typed, 10)))
 
@@ -165,7 +167,9 @@ def report(articles: int, requests: int) -> None:
             article.title = f"{article.title.rstrip('。')}。"
             article.save()
 
-    some = [str(number) for number in Article.objects.values_list("pk", flat=True)[:: max(1, Article.objects.count() // 40)]]
+    some = [
+        str(number) for number in Article.objects.values_list("pk", flat=True)[:: max(1, Article.objects.count() // 40)]
+    ]
     print(row("save and index one", *measure(reindex_one, some, 1)))
 
 
