@@ -60,7 +60,7 @@ class NamedAdmin(CatalogueAdmin):
         """The rows whose names hold every word, in the order of the list."""
         if not search_term.strip():
             return queryset, False
-        rows = queryset.order_by().values_list("pk", *self.get_search_fields(request))
+        rows = self.model._default_manager.values_list("pk", *self.get_search_fields(request))
         found = narrowed(rows, search_term, lambda row: filter(None, row[1:]))
         return queryset.filter(pk__in=[row[0] for row in found]), False
 
