@@ -83,7 +83,7 @@ class _Search:
             is_capped=gathered.is_capped,
             stage=result.stage if hits else Stage.RELAXED if related else Stage.NOTHING,
             related=tuple(row.number for row, _score in related),
-            corrected=result.corrected,
+            corrected=result.corrected if hits or related else "",
             facets=self._facets(result.gathered, gathered),
             marker=Marker(result.plan.wants),
         )
@@ -93,7 +93,7 @@ class _Search:
         return _Result(made, self._gather(made), Stage.STRICT)
 
     def _reread(self) -> _Result | None:
-        """The query with words that are not in the library read otherwise; None where that finds nothing either."""
+        """The query with words that are not in the library read otherwise; None where nothing is near them."""
         wants = wants_of(self._words, self._thesaurus)
         read = {want.word: reread(want.word, self._counts, self._thesaurus) for want in wants if self._is_unknown(want)}
         changed = {word: meant for word, meant in read.items() if meant is not None}

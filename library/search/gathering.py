@@ -50,6 +50,8 @@ def gather(
     for better in _better(plan, extra) if by_relevance else ():
         found = engine().candidates(better, audience=audience, restriction=limits, limit=CANDIDATES)
         rows.update((row.number, row) for row in found)
+        if len(found) < CANDIDATES:  # then those with just this title are among them
+            break
     return Gathered(list(rows.values()), min(count, COUNT_LIMIT), is_capped=count > COUNT_LIMIT, is_whole=False)
 
 

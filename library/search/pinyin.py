@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from itertools import islice, product
-from pathlib import Path
 
 from library.search.analyzer import HAN, fold
+from library.search.tables import words_of
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 MOST_SPLITS = 4
@@ -15,11 +15,7 @@ MOST_READINGS = 3
 MOST_SOUNDS = 8
 AROUND = 3  # characters on either side of one that is read in several ways
 LONGEST_SYLLABLE = 6
-TABLE = Path(__file__).parent / "tables" / "syllables.txt"
-
-SYLLABLES = frozenset(
-    syllable for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#") for syllable in line.split()
-)
+SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
 @lru_cache(maxsize=4096)  # names of tags and topics come again and again

@@ -99,7 +99,7 @@ def _query(expression: Expression) -> str:
             lexemes = [f"'{sign}{token}'{label}" for token, label in zip(tokens, labels, strict=True)]
             return f"({' <-> '.join(lexemes)})"
         case Key(key):
-            return f"'{key}'"
+            return "'{}'".format(key.replace("\\", "\\\\").replace("'", "''"))
         case Not(child):
             return f"!{_query(child)}"
         case Or(children):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from library.models import SearchName
+from library.models import SearchName, SearchTerm
 from library.search.analyzer import analyze_with_places, fold, is_han
 from library.search.engine import engine
 from library.search.expression import Expression, Field, any_of
@@ -55,7 +55,10 @@ def _known_by_sound(folded: str, readings: Sequence[tuple[str, ...]], thesaurus:
     """A word that curators wrote down and that sounds so: in a group of synonyms, or the name of something."""
     sounds = list(dict.fromkeys("".join(reading) for reading in readings))
     synonyms = [word for sound in sounds for word in thesaurus.words_that_sound(sound)]
-    named = SearchName.objects.filter(key__in=sounds).order_by("target").values_list("text", flat=True)
+    public = SearchName.objects.filter(
+        target__in=SearchTerm.objects.values("term")
+    )  # names of drafts alone are not told
+    named = public.filter(key__in=sounds).order_by("target").values_list("text", flat=True)
     names = [name for name in named if any("".join(reading) in sounds for reading in sounds_of(name))]
     return next((word for word in (*synonyms, *names) if fold(word) != folded), "")
 

@@ -140,7 +140,7 @@ def _match(expression: Expression) -> str:
             columns = " ".join(fields)
             return f'{{{columns}}} : "{" ".join(tokens)}"{" *" if is_prefix else ""}'
         case Key(key):
-            return f'{{keys}} : "{key}"'
+            return '{{keys}} : "{}"'.format(key.replace('"', '""'))
         case Not(child):
             return f"({_match(Key(EVERY))} NOT {_match(child)})"
         case Or(children):
