@@ -25,6 +25,7 @@ urlpatterns = [
     path("articles/<int:number>/mark/", views.mark_update, name="mark-update"),
     path("new/", views.new_list, name="new-list"),
     path("search/", views.search_list, name="search-list"),
+    path("search/suggest/", views.completion_list, name="completion-list"),
     path("shelf/", views.shelf_detail, name="shelf-detail"),
     path("shelf/export.json", views.shelf_export, name="shelf-export"),
     path("shelf/import/", views.shelf_import, name="shelf-import"),
