@@ -7,6 +7,7 @@ so that the newest published articles are one range in the order of the index.
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -88,7 +89,7 @@ class SqliteEngine:
                 WHERE library_searchindex MATCH %s AND {source} {where} ORDER BY {order} DESC LIMIT %s
             )
         """
-        asked: list[str | int] = [value for expression in expressions for value in (_match(expression), *values, limit)]
+        asked: list[Any] = [value for expression in expressions for value in (_match(expression), *values, limit)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([newest] * len(expressions)), asked)
             return list(map(Row._make, cursor.fetchall()))

@@ -1,6 +1,7 @@
 """One scorer for every database: laws that hold whatever the texts are."""
 
 import datetime as dt
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,10 @@ FIELDS = ("title", "tags", "topic", "note", "source", "alt")
 words = st.sampled_from(["a", "b", "显存", "量化", "kv", "llama"])
 texts = st.lists(words, max_size=12).map(" ".join)
 counts = st.integers(0, 10**6)
+
+
+def _text(field: str, words: str) -> dict[str, Any]:
+    return {field: words}
 
 
 def row(number: int = 1, own_keys: str = " =all ", **given_texts: str) -> Row:
@@ -47,7 +52,7 @@ def test_a_rarer_word_says_more(count: int, more: int, total: int) -> None:
 def test_more_of_a_word_never_lowers_the_score(word: str, others: list[str], field: str) -> None:
     text = " ".join(others)
     less, more = (
-        (row(title="别 的 题目", **{field: t}) for t in (text, f"{text} {word}"))
+        (row(title="别 的 题目", **_text(field, t)) for t in (text, f"{text} {word}"))
         if field != "title"
         else (
             row(title=f"x y z {text}"),
@@ -73,7 +78,8 @@ def test_a_share_is_between_none_and_all(typed: list[str], title: str, note: str
 
 def test_a_word_weighs_most_in_the_title_and_least_in_the_source() -> None:
     scores = [
-        scorer("显存").score(row(title="别的 一二", **{field: "显存"})) for field in ("tags", "topic", "note", "source")
+        scorer("显存").score(row(title="别的 一二", **_text(field, "显存")))
+        for field in ("tags", "topic", "note", "source")
     ]
     assert [scorer("显存").score(row(title="别的 显存")), *scores] == sorted(
         [scorer("显存").score(row(title="别的 显存")), *scores], reverse=True

@@ -27,7 +27,9 @@ def library() -> list[Article]:
         tag = TagFactory(name="量化", name_en="quantization")
         topic = TopicFactory(title="模型量化", parent=TopicFactory(title="大模型"))
         titles = ("量化入门", "Quantization of llamas", "显存占用")
-        made = [ArticleFactory(title=title, url=f"https://zhihu.com/{place}") for place, title in enumerate(titles)]
+        made: list[Article] = [
+            ArticleFactory(title=title, url=f"https://zhihu.com/{place}") for place, title in enumerate(titles)
+        ]
         for article in made[:2]:
             article.tags.add(tag)
             EntryFactory(article=article, topic=topic)
@@ -66,10 +68,17 @@ def test_no_beginning_is_an_error(text: str) -> None:
 def test_a_name_means_what_is_called_so_else_what_ends_so_else_what_begins_so() -> None:
     with catalogue.change(reason="test"):
         whole, ending, beginning = (TagFactory(name=name) for name in ("显存", "降低显存", "显存占用"))
-        for tag in (whole, ending, beginning):
-            ArticleFactory().tags.add(tag)
+        for named in (whole, ending, beginning):
+            ArticleFactory().tags.add(named)
     tag = NameKind.TAG
-    names = {(tag, "显存"), (tag, "显"), (tag, "占用"), (tag, "没有"), (NameKind.TOPIC, "显存"), (tag, "\u0301")}
+    names: set[tuple[NameKind, str]] = {
+        (tag, "显存"),
+        (tag, "显"),
+        (tag, "占用"),
+        (tag, "没有"),
+        (NameKind.TOPIC, "显存"),
+        (tag, "\u0301"),
+    }
     found = targets_of(names)
     assert found[tag, "显存"] == [f"=g{whole.pk}"]
     assert set(found[tag, "显"]) == {f"=g{whole.pk}", f"=g{ending.pk}", f"=g{beginning.pk}"}

@@ -190,7 +190,8 @@ def test_terms_of_a_document_are_its_distinct_tokens_and_properties() -> None:
 
 
 def _row(number: int, keys: str) -> Row:
-    return Row(number, *[""] * 6, keys=spaced([*keys.split(), "=all", "=x0123456789abcdef", "=d20240101"]), pinyin="")
+    own = spaced([*keys.split(), "=all", "=x0123456789abcdef", "=d20240101"])
+    return Row(number, "", "", "", "", "", "", own, "")
 
 
 ROWS = [_row(3, "=t1 =t2 =s1 =g1 =l.zh =has.note"), _row(2, "=t1 =s2 =g1 =g2 =l.en"), _row(1, "=s1 =k.dead")]
