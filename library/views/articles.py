@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
-from library.views.outline import TopicNode, read_parts
+from library.views.outline import TopicNode, paths_of, read_parts
 from library.views.reader import Reader, reader_of
 
 RELATED = 6
@@ -55,19 +55,10 @@ def _places(article: Article) -> list[Place]:
     """Every public line of the article, in the order of the map."""
     links = Prefetch("links", EntryLink.objects.order_by("position", "id"))
     entries = Entry.objects.public().filter(article=article).select_related("group").prefetch_related(links).in_order()
-    path_of = _paths([chapter for part in read_parts() for chapter in part.chapters])
+    path_of = paths_of([chapter for part in read_parts() for chapter in part.chapters])
     order = {topic: place for place, topic in enumerate(path_of)}
     found = [Place(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
     return sorted(found, key=lambda place: order[place.entry.topic_id])
-
-
-def _paths(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dict[int, list[TopicNode]]:
-    """The topics from the chapter down to each topic, by its number, in the order of the map."""
-    paths: dict[int, list[TopicNode]] = {}
-    for node in nodes:
-        paths[node.topic.pk] = [*above, node]
-        paths |= _paths(node.subtopics, (*above, node))
-    return paths
 
 
 def _beside(places: Sequence[Place]) -> list[Article]:

@@ -19,18 +19,19 @@ def add_tags(lines: Iterable[Line]) -> None:
 
 
 def lines_of(articles: Sequence[Article]) -> list[Line]:
-    """Articles as lines, with tags, and with the notes and secondary links of every public place; in three queries."""
-    numbers = [article.pk for article in articles]
-    notes: dict[int, list[str]] = defaultdict(list)
-    links: dict[int, list[EntryLink]] = defaultdict(list)
-    for entry in Entry.objects.public().filter(article__in=numbers).exclude(note="").in_order():
-        if entry.note not in notes[entry.article_id]:
-            notes[entry.article_id].append(entry.note)
-    for link in EntryLink.objects.filter(entry__in=Entry.objects.public().filter(article__in=numbers)).select_related(
+    """Articles as lines, with tags, and with topics, notes and secondary links of every public place; in three queries."""
+    lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
+    for entry in Entry.objects.public().filter(article__in=lines).in_order():
+        line = lines[entry.article_id]
+        if entry.note and entry.note not in line.notes:
+            line.notes.append(entry.note)
+        if entry.topic_id not in line.topics:
+            line.topics.append(entry.topic_id)
+    for link in EntryLink.objects.filter(entry__in=Entry.objects.public().filter(article__in=lines)).select_related(
         "entry"
     ):
-        if link.url not in [other.url for other in links[link.entry.article_id]]:
-            links[link.entry.article_id].append(link)
-    lines = [Line(article, article.title, article.url, notes[article.pk], links[article.pk]) for article in articles]
-    add_tags(lines)
-    return lines
+        links = lines[link.entry.article_id].links
+        if link.url not in [other.url for other in links]:
+            links.append(link)
+    add_tags(lines.values())
+    return list(lines.values())

@@ -5,7 +5,7 @@ secondary links in one each.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -31,6 +31,9 @@ class Line:
     tags: list[Tag] = field(default_factory=list)
     lines: list["Line"] = field(default_factory=list)
     entry: int | None = None  # the number of the entry that says so, where it is one
+    # Where the article stands: the numbers of its topics; and the way to one of them, where the page says it.
+    topics: list[int] = field(default_factory=list)
+    place: list["TopicNode"] = field(default_factory=list)
     # What `Reader` notes for the one who reads; no state before anything was marked.
     state: str = ""
     is_starred: bool = False
@@ -145,12 +148,26 @@ def topic_address(topic: Topic, slugs: Sequence[str]) -> str:
 def read_parts() -> list[Part]:
     """All lists with their topics, without content: the default list, the others, what stands in none."""
     readmes: list[Readme | None] = [*Readme.objects.default_first(), None]
-    topics = Topic.objects.ordinary().select_related("readme").in_order()
+    chapters = chapters_by_list(Topic.objects.ordinary().select_related("readme").in_order())
+    parts = [Part(readme, chapters(readme.pk if readme else None)) for readme in readmes]
+    return [part for part in parts if part.readme or part.chapters]
+
+
+def chapters_by_list(topics: Iterable[Topic]) -> Callable[[int | None], list[TopicNode]]:
+    """The trees of the topics, which come in the curator's order: what gives the chapters of a list by its number."""
     below: dict[tuple[int | None, int | None], list[Topic]] = defaultdict(list)
     for topic in topics:
         below[topic.readme_id if topic.parent_id is None else None, topic.parent_id].append(topic)
-    parts = [Part(readme, _nodes(below, readme.pk if readme else None, None, ())) for readme in readmes]
-    return [part for part in parts if part.readme or part.chapters]
+    return lambda readme: _nodes(below, readme, None, ())
+
+
+def paths_of(nodes: Sequence[TopicNode], above: tuple[TopicNode, ...] = ()) -> dict[int, list[TopicNode]]:
+    """The topics from the chapter down to each topic, by its number, in the order of the map."""
+    paths: dict[int, list[TopicNode]] = {}
+    for node in nodes:
+        paths[node.topic.pk] = [*above, node]
+        paths |= paths_of(node.subtopics, (*above, node))
+    return paths
 
 
 def _nodes(
