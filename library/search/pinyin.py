@@ -1,10 +1,10 @@
 """PURE. Chinese characters as pinyin, and what was typed as pinyin taken apart."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
-
-from pypinyin import lazy_pinyin
 
 from library.search.analyzer import HAN, fold
 
@@ -14,7 +14,7 @@ LONGEST_SYLLABLE = 6
 TABLE = Path(__file__).parent / "tables" / "syllables.txt"
 
 SYLLABLES = frozenset(
-    syllable for line in TABLE.read_text("ascii").splitlines() if not line.startswith("#") for syllable in line.split()
+    syllable for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#") for syllable in line.split()
 )
 
 
@@ -22,7 +22,7 @@ def syllables(text: str) -> list[str]:
     """The syllables of the Chinese characters of a text, in order; a character that is read in several ways has the
     reading of the word it stands in.
     """
-    return [syllable for run in HAN_RUN.findall(fold(text)) for syllable in lazy_pinyin(run) if syllable in SYLLABLES]
+    return [syllable for run in HAN_RUN.findall(fold(text)) for syllable in _reader()(run) if syllable in SYLLABLES]
 
 
 @lru_cache(maxsize=1024)
@@ -33,6 +33,13 @@ def splits(letters: str) -> tuple[tuple[str, ...], ...]:
     """
     found = _splits(letters, 0, {})
     return tuple(sorted(found, key=len)[:MOST_SPLITS])
+
+
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    """The reader of pypinyin, whose dictionaries take 60 MB: loaded when the first article is indexed."""
+    reader: Callable[[str], list[str]] = import_module("pypinyin").lazy_pinyin
+    return reader
 
 
 def _splits(letters: str, start: int, known: dict[int, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from library.search import keys
@@ -11,7 +11,6 @@ from library.search.names import NameKind, targets_of
 from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
 from library.search.restriction import Restriction
 from library.search.results import Filters
-from library.search.segmentation import segment
 from library.search.synonyms import Thesaurus
 from library.search.wants import Want, wants_of
 
@@ -47,9 +46,16 @@ class Plan:
         return all_of(parts) if parts else Key(keys.EVERY)
 
 
-def plan(query: Query, thesaurus: Thesaurus, counts: Mapping[str, int], marks: Marks = NO_MARKS) -> Plan:
-    """The plan of a query. `counts` are those of its tokens, by which long runs are cut; names take one query."""
-    return _Planner(query, thesaurus, counts, marks).plan()
+def plan(words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
+    """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from the
+    query. Names of tags, topics and sites take one query of the database.
+    """
+    return _Planner(words, query, thesaurus, marks).plan()
+
+
+def plain_words(query: Query) -> list[Word]:
+    """The words of a query that are simply joined by AND."""
+    return [node for node in _children(query.root) if isinstance(node, Word)]
 
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
@@ -77,21 +83,18 @@ def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
 
 
 class _Planner:
-    def __init__(self, query: Query, thesaurus: Thesaurus, counts: Mapping[str, int], marks: Marks) -> None:
-        self._query, self._thesaurus, self._counts, self._marks = query, thesaurus, counts, marks
+    def __init__(self, words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
+        self._words, self._query, self._thesaurus, self._marks = words, query, thesaurus, marks
         self._notices: list[Notice] = []
         self._restriction = Restriction()
         self._wants: list[Want] = []
         self._targets = targets_of({(NameKind(node.field), node.value) for node in _names(query.root)})
 
     def plan(self) -> Plan:
-        root = self._query.root
-        children = root.children if isinstance(root, All) else () if root is None else (root,)
-        plain = [child for child in children if isinstance(child, Word)]
-        rest = [child for child in children if not isinstance(child, Word)]
-        self._wants = wants_of(segment(plain, self._counts, self._thesaurus), self._thesaurus)
+        self._wants = wants_of(self._words, self._thesaurus)
         words = tuple(want.expression() for want in self._wants)
-        conditions = tuple(found for child in rest if (found := self._expression(child)) is not None)
+        rest = [node for node in _children(self._query.root) if not isinstance(node, Word)]
+        conditions = tuple(found for node in rest if (found := self._expression(node)) is not None)
         is_plain = len(self._wants) == len(words)
         return Plan(words, tuple(self._wants), conditions, self._restriction, tuple(self._notices), is_plain)
 
@@ -150,6 +153,10 @@ class _Planner:
             self._restriction = self._restriction.and_also(Restriction(without=_in_state(state, self._marks)))
         else:
             self._restriction = self._restriction.and_also(restriction_of(wanted, self._marks))
+
+
+def _children(root: Node | None) -> tuple[Node, ...]:
+    return root.children if isinstance(root, All) else () if root is None else (root,)
 
 
 def _names(node: Node | None) -> Iterator[Condition]:

@@ -7,11 +7,12 @@ spirit); idf is never negative. Bonuses for words that stand together as typed, 
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from library.search.document import spaced
 from library.search.expression import Field
 from library.search.restriction import Row
-from library.search.wants import Want
+from library.search.wants import Alternative, Want
 
 WEIGHTS: Mapping[Field, float] = {
     Field.TITLE: 10,
@@ -39,16 +40,34 @@ def idf(count: int, total: int) -> float:
     return math.log(1 + (max(total - count, 0) + 0.5) / (count + 0.5))
 
 
-def frequency(want: Want, counts: Mapping[str, int]) -> int:
-    """In how many articles a word is: the most that the counts of its tokens allow."""
-    return max(min(counts.get(token, 0) for token in alternative.tokens) for alternative in want.alternatives)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """In how many articles each token is, at most how many hold a word with each beginning, and how many there are."""
+
+    tokens: Mapping[str, int]
+    beginnings: Mapping[str, int]
+    total: int
+
+    def of(self, want: Want) -> int:
+        """In how many articles a word is: the most that the counts of its tokens allow."""
+        return min(self.total, max(map(self._of_alternative, want.alternatives)))
+
+    def idf(self, want: Want) -> float:
+        """How much a word says."""
+        return idf(self.of(want), self.total)
+
+    def _of_alternative(self, alternative: Alternative) -> int:
+        *before, last = alternative.tokens
+        counts = [self.tokens.get(token, 0) for token in before]
+        whole = self.tokens.get(last, 0)
+        return min([*counts, max(whole, self.beginnings.get(last, 0)) if alternative.is_prefix else whole])
 
 
 class Scorer:
-    """Scores the candidates of one query. `counts` holds the number of articles of each token, `total` of all."""
+    """Scores the candidates of one query."""
 
-    def __init__(self, wants: Sequence[Want], counts: Mapping[str, int], total: int) -> None:
-        self._words = [(idf(frequency(want, counts), total), _needles(want)) for want in wants]
+    def __init__(self, wants: Sequence[Want], counts: Counts) -> None:
+        self._words = [(counts.idf(want), _needles(want)) for want in wants]
         self._whole = spaced(token for want in wants for token in want.tokens)
         self._best = sum(weight for weight, _needles in self._words)
         self._is_several = len(wants) > 1
@@ -58,9 +77,10 @@ class Scorer:
         score = sum(weight * _damped(_frequency(needles, row)) for weight, needles in self._words)
         return round(score + self._bonus(row), 6)
 
-    def matched(self, row: Row) -> list[bool]:
-        """Which of the words a candidate holds."""
-        return [_frequency(needles, row) > 0 for _weight, needles in self._words]
+    def share(self, row: Row) -> float:
+        """How much of what the words weigh together a candidate holds: from 0, none of them, to 1, all."""
+        held = sum(weight for weight, needles in self._words if _frequency(needles, row))
+        return held / self._best if self._best else 0
 
     def _bonus(self, row: Row) -> float:
         if not self._whole or self._whole not in row.title:

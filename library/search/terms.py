@@ -7,7 +7,9 @@ from django.db import connection
 from django.db.models import Q
 
 from library.models import SearchTerm
+from library.search import keys
 from library.search.analyzer import is_han
+from library.search.scoring import Counts
 
 CHUNK = 200
 SHORTEST_WORD = 3
@@ -33,22 +35,15 @@ def add_counts(changes: Mapping[str, int]) -> None:
         SearchTerm.objects.filter(term__in=fallen[start : start + CHUNK], count__lte=0).delete()
 
 
-def counts_of(terms: Iterable[str]) -> dict[str, int]:
-    """How many published articles have each term; terms that none has are left out. One query."""
-    wanted = set(terms)
-    return dict(SearchTerm.objects.filter(term__in=wanted).values_list("term", "count")) if wanted else {}
-
-
-def counts_of_beginnings(beginnings: Iterable[str]) -> dict[str, int]:
-    """In how many published articles words with each beginning are, at most. One query."""
-    wanted = set(beginnings)
-    ranges = Q()
-    for beginning in wanted:
-        ranges |= Q(term__gte=beginning, term__lt=beginning + LAST)
-    sums: Counter[str] = Counter()
-    for term, count in SearchTerm.objects.filter(ranges).values_list("term", "count")[:MOST_TERMS] if wanted else ():
-        sums.update({beginning: count for beginning in wanted if term.startswith(beginning)})
-    return dict(sums)
+def counts_of(tokens: Iterable[str], beginnings: Iterable[str] = ()) -> Counts:
+    """The counts of tokens and of words with these beginnings, in one query."""
+    exact, begun = {*tokens, keys.EVERY}, set(beginnings)
+    wanted = Q(term__in=exact)
+    for beginning in begun:
+        wanted |= Q(term__gte=beginning, term__lt=beginning + LAST)
+    found = dict(SearchTerm.objects.filter(wanted).values_list("term", "count")[:MOST_TERMS])
+    sums = {beginning: sum(count for term, count in found.items() if term.startswith(beginning)) for beginning in begun}
+    return Counts({token: found[token] for token in exact & found.keys()}, sums, found.get(keys.EVERY, 0))
 
 
 def words_near(word: str, forgiven: int) -> list[tuple[str, int]]:

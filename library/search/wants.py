@@ -41,9 +41,12 @@ class Want:
         """The tokens of the word itself."""
         return self.alternatives[0].tokens
 
-    def expression(self) -> Expression:
-        """What the engine looks for; a beginning finds the whole word too."""
-        matches = list(dict.fromkeys(alternative.match() for alternative in self.alternatives))
+    def expression(self, within: tuple[Field, ...] | None = None) -> Expression:
+        """What the engine looks for, in these fields alone if some are given; a beginning finds the whole word too."""
+        matches = [alternative.match() for alternative in self.alternatives]
+        if within is not None:
+            matches = [replace(match, fields=within) for match in matches if match.fields == WORDS] or matches
+        matches = list(dict.fromkeys(matches))
         prefixes = {(match.tokens, match.fields) for match in matches if match.is_prefix}
         return any_of([m for m in matches if m.is_prefix or (m.tokens, m.fields) not in prefixes])
 

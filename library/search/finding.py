@@ -1,0 +1,169 @@
+"""From what was typed to articles in order, in stages: every word; words read otherwise; most of the words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from library.search.facets import facets_of, passing
+from library.search.gathering import Gathered, gather
+from library.search.highlight import Marker
+from library.search.plan import NO_MARKS, Marks, Plan, filters_as_expressions, plain_words, plan, restriction_of
+from library.search.query import Query, Word, parse
+from library.search.ranking import ranked
+from library.search.relaxing import SHARE, relaxed
+from library.search.rereading import Reread, reread
+from library.search.restriction import Audience, Row
+from library.search.results import Facets, Filters, Found, Sort, Stage
+from library.search.scoring import Counts, Scorer
+from library.search.segmentation import segment
+from library.search.synonyms import Thesaurus
+from library.search.terms import counts_of
+from library.search.thesaurus import current_thesaurus
+from library.search.wants import Want, wants_of
+
+FEW = 3  # results; with fewer, articles that hold most of the words are shown too
+MOST_RELATED = 20
+NO_FILTERS = Filters()
+
+
+def search(
+    text: str,
+    *,
+    filters: Filters = NO_FILTERS,
+    sort: Sort | None = None,
+    audience: Audience = Audience.PUBLIC,
+    marks: Marks | None = None,
+    correct: bool = True,
+) -> Found:
+    """Find articles. Never fails, whatever was typed.
+
+    `sort` None means as the query says, else by relevance, or the newest first where no word is asked for. `marks` are
+    the reader's reading states and stars by the article's number. With `correct` false words are taken as typed.
+    """
+    query = parse(text)
+    if query.is_empty and not filters:
+        return _nothing(query)
+    return _Search(query, filters, audience, marks or NO_MARKS).found(sort, correct=correct)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one stage came to."""
+
+    plan: Plan
+    gathered: Gathered
+    stage: Stage
+    corrected: str = ""
+
+
+class _Search:
+    """One search: the query with what it needs to know of the library, read once."""
+
+    def __init__(self, query: Query, filters: Filters, audience: Audience, marks: Marks) -> None:
+        self._query, self._filters, self._audience, self._marks = query, filters, audience, marks
+        self._thesaurus = current_thesaurus()
+        self._typed = plain_words(query)
+        self._counts = _counts(self._typed, self._thesaurus)
+        self._words = segment(self._typed, self._counts.tokens, self._thesaurus)
+
+    def found(self, sort: Sort | None, *, correct: bool) -> Found:
+        """The answer, by the first stage that finds something."""
+        result = self._strict(self._words)
+        if not result.gathered.count and correct:
+            result = self._reread() or result
+        gathered = self._narrowed(result)
+        scorer = Scorer(result.plan.wants, self._counts)
+        hits = ranked(gathered.rows, scorer, sort or self._usual_sort(result.plan))
+        related = self._related(result.plan, {row.number for row, _score in hits}) if gathered.count < FEW else []
+        return Found(
+            query=replace(self._query, notices=(*self._query.notices, *result.plan.notices)),
+            hits=tuple(row.number for row, _score in hits),
+            scores={row.number: score for row, score in (*hits, *related)},
+            count=gathered.count,
+            is_capped=gathered.is_capped,
+            stage=result.stage if hits else Stage.RELAXED if related else Stage.NOTHING,
+            related=tuple(row.number for row, _score in related),
+            corrected=result.corrected,
+            facets=self._facets(result.gathered, gathered),
+            marker=Marker(result.plan.wants),
+        )
+
+    def _strict(self, words: Sequence[Word]) -> _Result:
+        made = plan(words, self._query, self._thesaurus, self._marks)
+        return _Result(made, gather(made, audience=self._audience), Stage.STRICT)
+
+    def _reread(self) -> _Result | None:
+        """The query with words that are not in the library read otherwise; None where that finds nothing either."""
+        wants = wants_of(self._words, self._thesaurus)
+        read = {want.word: reread(want.word, self._counts, self._thesaurus) for want in wants if self._is_unknown(want)}
+        changed = {word: meant for word, meant in read.items() if meant is not None}
+        if not changed:
+            return None
+        words = [changed[word].word if word in changed else word for word in self._words]
+        self._counts = _counts(words, self._thesaurus)
+        made = _with_sounds(plan(words, self._query, self._thesaurus, self._marks), changed.values())
+        gathered = gather(made, audience=self._audience)
+        is_pinyin = all(meant.is_pinyin for meant in changed.values())
+        corrected = _corrected_text(self._query, changed)
+        return _Result(made, gathered, Stage.PINYIN if is_pinyin else Stage.CORRECTED, corrected)
+
+    def _is_unknown(self, want: Want) -> bool:
+        return not self._counts.of(want)
+
+    def _narrowed(self, result: _Result) -> Gathered:
+        """The candidates that have what was chosen: sifted here where all are at hand, else gathered anew."""
+        if not self._filters:
+            return result.gathered
+        if result.gathered.is_whole:
+            rows = passing(result.gathered.rows, self._filters, self._marks)
+            return Gathered(rows, len(rows), is_capped=False, is_whole=True)
+        return self._gather_chosen(result.plan)
+
+    def _gather_chosen(self, made: Plan) -> Gathered:
+        restriction = made.restriction.and_also(restriction_of(self._filters.states, self._marks))
+        chosen = filters_as_expressions(self._filters)
+        return gather(made, audience=self._audience, extra=chosen, restriction=restriction)
+
+    def _related(self, made: Plan, found: set[int]) -> list[tuple[Row, float]]:
+        """Articles that hold most of the words, without those found already."""
+        wider = None if self._query.has_phrase else relaxed(made, self._counts)
+        if wider is None:
+            return []
+        scorer = Scorer(wider.wants, self._counts)
+        rows = [row for row in self._gather_chosen(wider).rows if row.number not in found]
+        return ranked([row for row in rows if scorer.share(row) >= SHARE], scorer, Sort.RELEVANCE)[:MOST_RELATED]
+
+    def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:
+        rows = gathered.rows if gathered.is_whole else narrowed.rows
+        return facets_of(rows, self._filters, self._marks, is_rough=not gathered.is_whole)
+
+    def _usual_sort(self, made: Plan) -> Sort:
+        if self._query.sort:
+            return Sort(self._query.sort)
+        return Sort.RELEVANCE if made.wants else Sort.NEWEST
+
+
+def _counts(words: Sequence[Word], thesaurus: Thesaurus) -> Counts:
+    """The counts of every token that the words may come to. One query."""
+    alternatives = [alternative for want in wants_of(words, thesaurus) for alternative in want.alternatives]
+    tokens = {token for alternative in alternatives for token in alternative.tokens}
+    return counts_of(tokens, {alternative.tokens[-1] for alternative in alternatives if alternative.is_prefix})
+
+
+def _with_sounds(made: Plan, read: Iterable[Reread]) -> Plan:
+    """The plan in which words that were read as syllables are looked for by these."""
+    sounds = {meant.word: meant.sounds for meant in read if meant.sounds}
+    wants = tuple(replace(want, alternatives=sounds.get(want.word, want.alternatives)) for want in made.wants)
+    return replace(made, wants=wants, words=tuple(want.expression() for want in wants))
+
+
+def _corrected_text(query: Query, changed: dict[Word, Reread]) -> str:
+    """The query as it was read; "" where it has no other words but only other sounds."""
+    text = query.text
+    for part in reversed(query.parts):
+        if isinstance(part.node, Word) and part.node in changed:
+            text = replace(query, text=text).with_word(part, changed[part.node].word.text)
+    return text if text != query.text else ""
+
+
+def _nothing(query: Query) -> Found:
+    return Found(query, (), {}, 0, False, Stage.NOTHING, (), "", Facets(), Marker())

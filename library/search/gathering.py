@@ -1,0 +1,58 @@
+"""The documents that are scored: all that match if they are few, else the newest and those that fit best."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from library.search import keys
+from library.search.analyzer import analyze
+from library.search.engine import engine
+from library.search.expression import Expression, Field, Key, all_of
+from library.search.plan import Plan
+from library.search.restriction import Audience, Restriction, Row
+
+CANDIDATES = 2_000
+COUNT_LIMIT = 10_000
+IN_FRONT = (Field.TITLE, Field.TAGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Candidates, newest first, and how many documents match: at most `COUNT_LIMIT`, and `is_capped` if more.
+
+    `is_whole` says that every document that matches is among the candidates.
+    """
+
+    rows: list[Row]
+    count: int
+    is_capped: bool
+    is_whole: bool
+
+
+NOTHING = Gathered([], 0, is_capped=False, is_whole=True)
+
+
+def gather(
+    plan: Plan, *, audience: Audience, extra: Sequence[Expression] = (), restriction: Restriction | None = None
+) -> Gathered:
+    """The candidates of a plan, with further conditions; one query where they are few, four where they are many."""
+    limits = restriction or plan.restriction
+    expression = all_of([plan.expression(), *extra])
+    newest = engine().candidates(expression, audience=audience, restriction=limits, limit=CANDIDATES + 1)
+    if len(newest) <= CANDIDATES:
+        return Gathered(newest, len(newest), is_capped=False, is_whole=True)
+    count = engine().count(expression, audience=audience, restriction=limits, limit=COUNT_LIMIT + 1)
+    rows = {row.number: row for row in newest[:CANDIDATES]}
+    for better in _better(plan, extra):
+        found = engine().candidates(better, audience=audience, restriction=limits, limit=CANDIDATES)
+        rows.update((row.number, row) for row in found)
+    return Gathered(list(rows.values()), min(count, COUNT_LIMIT), is_capped=count > COUNT_LIMIT, is_whole=False)
+
+
+def _better(plan: Plan, extra: Sequence[Expression]) -> list[Expression]:
+    """Where to look for documents that would score well and are not among the newest."""
+    if not plan.wants or not plan.is_plain:
+        return []
+    others = [*plan.conditions, *extra]
+    in_front = [want.expression(IN_FRONT) for want in plan.wants]
+    exact = Key(keys.exact_title(analyze(" ".join(want.word.text for want in plan.wants))))
+    return [all_of([*in_front, *others]), all_of([exact, *others])]
