@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F
+
 from library.models import Article, Entry, EntryLink, Tag, TaggedArticle
 from library.views.outline import Line
 
@@ -19,19 +21,17 @@ def add_tags(lines: Iterable[Line]) -> None:
 
 
 def lines_of(articles: Sequence[Article]) -> list[Line]:
-    """Articles as lines, with tags, and with topics, notes and secondary links of every public place; in three queries."""
+    """Articles as lines with tags, and with topics, notes and secondary links of every public place; two queries."""
     lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
-    for entry in Entry.objects.public().filter(article__in=lines).in_order():
-        line = lines[entry.article_id]
-        if entry.note and entry.note not in line.notes:
-            line.notes.append(entry.note)
-        if entry.topic_id not in line.topics:
-            line.topics.append(entry.topic_id)
-    for link in EntryLink.objects.filter(entry__in=Entry.objects.public().filter(article__in=lines)).select_related(
-        "entry"
-    ):
-        links = lines[link.entry.article_id].links
-        if link.url not in [other.url for other in links]:
-            links.append(link)
+    entries = Entry.objects.public().filter(article__in=lines)
+    linked = entries.annotate(link=F("links__pk"), link_title=F("links__title"), link_url=F("links__url"))
+    for row in linked.order_by("topic_id", "position", "id", "links__position", "links__id"):  # one for each link
+        line = lines[row.article_id]
+        if row.note and row.note not in line.notes:
+            line.notes.append(row.note)
+        if row.topic_id not in line.topics:
+            line.topics.append(row.topic_id)
+        if row.link and row.link_url not in [other.url for other in line.links]:
+            line.links.append(EntryLink(pk=row.link, entry_id=row.pk, title=row.link_title, url=row.link_url))
     add_tags(lines.values())
     return list(lines.values())

@@ -11,6 +11,7 @@ from library.models import Article, Mark
 from library.search import Sort
 
 STATES = (*Mark.State.values, "starred")
+SORTS = frozenset(sort.value for sort in Sort)
 HAS = ("note", "snapshot")
 LONGEST_QUERY = 250  # characters; the search itself reads fewer, and says so
 LONGEST_VALUE = 260  # characters; a host has at most 253
@@ -77,7 +78,7 @@ def read_asked(request: HttpRequest) -> Asked:
         link=_known(given, "link", Article.LinkState.values),
         has=_known(given, "has", HAS),
         lang=_values(given, "lang", (value for value in given.getlist("lang") if value.isascii() and value.isalpha())),
-        sort=sort if sort in Sort else "",
+        sort=sort if sort in SORTS else "",
         exact="1" if given.get("exact") == "1" else "",
     )
 

@@ -18,7 +18,10 @@ from library.views.search.choices import filters_of, known, read_choices
 @require_safe
 @fresh
 def search_feed(request: HttpRequest, form: str) -> HttpResponse:
-    """The articles that a search finds; where nothing is asked for, the way to the feed of them all. A feed is everybody's: it knows no reading states."""
+    """The articles that a search finds; where nothing is asked for, the way to the feed of them all.
+
+    A feed is everybody's: it knows no reading states.
+    """
     asked = _lasting(read_asked(request))
     choices = read_choices(asked)
     asked = known(asked, choices)

@@ -67,7 +67,7 @@ def search_list(request: HttpRequest) -> HttpResponse:
         "results": _results(request, found, names),
         "facets": read_facets(found.facets, asked, names, has_marks=reader.has_marks),
         "chips": chips_of(asked, choices, found.query),
-        "only_titles": only_titles(asked, found.query),
+        "only_titles": only_titles(asked, found.query) if found.hits else "",
         "as_typed": replace(asked, exact="1").as_url(),
         "notices": [_notice_words(notice) for notice in found.query.notices],
         "sorts": _sorts(asked, found),
@@ -120,7 +120,7 @@ def _notice_words(notice: Notice) -> tuple[str, str]:
 
 def _ways_on(asked: Asked, found: Found) -> dict[str, Any]:
     """What helps where nothing was found: words to leave out, and tags and topics near what was typed."""
-    return {"left_out": words_left_out(asked, found.query), "nearest": _nearest([asked.q, *found.query.words[:3]])}
+    return {"left_out": words_left_out(asked, found.query), "nearest": _nearest(found.query.words[:2] or (asked.q,))}
 
 
 def _nearest(texts: Sequence[str]) -> list[tuple[str, str, int]]:
