@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from library.models import WorkerHeartbeat
+from library.search import is_index_stale, stale_count
 
 SQLITE_WITHOUT_WAL_RESET_FAULT = (3, 51, 3)
 FREE_SHARE_NEEDED = 0.05
@@ -176,6 +177,15 @@ def examine_static_files() -> Iterator[Finding]:
         yield Finding("static files", Level.OK, f"{len(names)} collected")
 
 
+def examine_search_index() -> Iterator[Finding]:
+    """Whether every article is in the search index."""
+    if is_index_stale():
+        message = f"{stale_count()} articles are not in it, or it is in doubt."
+        yield Finding("search index", Level.WARNING, message, "manage.py reindex_search --stale")
+    else:
+        yield Finding("search index", Level.OK, "in step")
+
+
 def examine_worker() -> Iterator[Finding]:
     """Whether a worker was heard of in the last minutes."""
     if is_worker_alive():
@@ -202,5 +212,6 @@ EXAMINATIONS: tuple[Callable[[], Iterator[Finding]], ...] = (
     examine_static_files,
     examine_database,
     examine_migrations,
+    examine_search_index,
     examine_worker,
 )

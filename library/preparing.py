@@ -1,4 +1,5 @@
-"""What every start needs done before the site is served: a database that answers, today's tables, and a first list."""
+"""What every start needs done before the site is served: a database that answers, today's tables, a first
+list, and an index in step."""
 
 import contextlib
 import fcntl
@@ -11,10 +12,12 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from library.diagnosis import unapplied_migrations
+from library.search import is_index_stale, reindex_stale, stale_count
 
 # Any number that nothing else on the server uses: the lock is taken within one database only.
 ADVISORY_LOCK = 0x6561_7379
 RETRY_SECONDS = 1.0
+INDEXED_AT_ONCE = 5_000  # articles: some seconds
 
 
 class NoDatabaseError(Exception):
@@ -22,7 +25,8 @@ class NoDatabaseError(Exception):
 
 
 def prepare(*, say: Callable[[str], object], patience: float = 60) -> None:
-    """Wait up to `patience` seconds for the database, migrate it, and load the seed list into an empty library.
+    """Wait up to `patience` seconds for the database, migrate it, and load the seed list into an empty library,
+    and bring the search index in step.
 
     Several containers may begin at the same moment: one of them works while the others wait for its lock, and then find
     nothing left to do. Raises `NoDatabaseError`.
@@ -34,6 +38,18 @@ def prepare(*, say: Callable[[str], object], patience: float = 60) -> None:
             say(f"Migrating the database: {len(missing)} steps.")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("load_seed")
+        bring_index_in_step(say=say)
+
+
+def bring_index_in_step(*, say: Callable[[str], object]) -> None:
+    """Index what is missing. Very many, after a new analyser, are left to the worker: the old index answers."""
+    if not is_index_stale():
+        return
+    if stale_count() > INDEXED_AT_ONCE:
+        say("The search index is brought in step by the worker, while the site is served.")
+        return
+    report = reindex_stale()
+    say(f"The search index is in step: {report.written} articles indexed.")
 
 
 def wait_for_database(*, say: Callable[[str], object], patience: float) -> None:

@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from library.models import Job, WorkerHeartbeat
+from library.search import is_index_stale, reindex_stale
 
 logger = logging.getLogger(__name__)
 
@@ -79,8 +80,18 @@ def run_worker(*, batch: bool = False) -> None:
             excluded_queue_names=[],
         )
         worker.configure_signals()
+        _bring_index_in_step()
         logger.info("The worker %s waits for work.", name)
         worker.run_through_outages(stopped)
+
+
+def _bring_index_in_step() -> None:
+    """Index what is missing, batch by batch, after a new version of the analyser."""
+    with _survived_outage():
+        if is_index_stale():
+            logger.info("The search index is being brought in step.")
+            report = reindex_stale()
+            logger.info("The search index is in step: %s articles indexed.", report.written)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from library.search.alike import alike
 from library.search.facets import facets_of, passing
 from library.search.gathering import Gathered, gather
 from library.search.highlight import Marker
@@ -20,8 +21,7 @@ from library.search.terms import counts_of
 from library.search.thesaurus import current_thesaurus
 from library.search.wants import Want, wants_of
 
-FEW = 3  # results; with fewer, articles that hold most of the words are shown too
-MOST_RELATED = 20
+FEW = 10  # results; with fewer, articles that hold a part of the words are shown too
 NO_FILTERS = Filters()
 
 
@@ -73,7 +73,7 @@ class _Search:
         gathered = self._narrowed(result)
         scorer = Scorer(result.plan.wants, self._counts)
         hits = ranked(gathered.rows, scorer, sort or self._usual_sort(result.plan))
-        related = self._related(result.plan, {row.number for row, _score in hits}) if gathered.count < FEW else []
+        related = self._related(result.plan, [row for row, _score in hits]) if gathered.count < FEW else []
         return Found(
             query=replace(self._query, notices=(*self._query.notices, *result.plan.notices)),
             hits=tuple(row.number for row, _score in hits),
@@ -123,14 +123,24 @@ class _Search:
         chosen = filters_as_expressions(self._filters)
         return gather(made, audience=self._audience, extra=chosen, restriction=restriction)
 
-    def _related(self, made: Plan, found: set[int]) -> list[tuple[Row, float]]:
-        """Articles that hold most of the words, without those found already."""
-        wider = None if self._query.has_phrase else relaxed(made, self._counts)
+    def _related(self, made: Plan, found: list[Row]) -> list[tuple[Row, float]]:
+        """Articles that hold a part of the words, without those found already; then such as are like those found."""
+        if self._query.has_phrase:
+            return []
+        known = {row.number for row in found}
+        related = [pair for pair in self._holding_a_part(made) if pair[0].number not in known]
+        if found and made.wants and len(found) + len(related) < FEW and not self._filters:
+            known |= {row.number for row, _score in related}
+            related += [pair for pair in alike(found, audience=self._audience) if pair[0].number not in known]
+        return related[: FEW - len(found)]
+
+    def _holding_a_part(self, made: Plan) -> list[tuple[Row, float]]:
+        wider = relaxed(made, self._counts)
         if wider is None:
             return []
         scorer = Scorer(wider.wants, self._counts)
-        rows = [row for row in self._gather_chosen(wider).rows if row.number not in found]
-        return ranked([row for row in rows if scorer.share(row) >= SHARE], scorer, Sort.RELEVANCE)[:MOST_RELATED]
+        rows = [row for row in self._gather_chosen(wider).rows if scorer.share(row) >= SHARE]
+        return ranked(rows, scorer, Sort.RELEVANCE)
 
     def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:
         rows = gathered.rows if gathered.is_whole else narrowed.rows

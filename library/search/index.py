@@ -92,6 +92,18 @@ def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
     return IndexReport(examined, written, mended, counts)
 
 
+def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
+    """Write the whole index anew, in one transaction."""
+    with transaction.atomic():
+        _lock()
+        numbers = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+        written = reindex(numbers, progress=progress)
+        mended, counts = engine().mend(), _mend_counts()
+        Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
+    engine().optimize()
+    return IndexReport(len(numbers), written, mended, counts)
+
+
 def doubt_index() -> None:
     """Note that rows were written past the catalogue."""
     Catalogue.objects.get_or_create(pk=1)
@@ -100,9 +112,12 @@ def doubt_index() -> None:
 
 def is_index_stale() -> bool:
     """Whether `reindex_stale` has something to do."""
-    if Catalogue.objects.filter(is_index_doubtful=True).exists():
-        return True
-    return Article.objects.count() != SearchDocument.objects.filter(analyzer_version=ANALYZER_VERSION).count()
+    return Catalogue.objects.filter(is_index_doubtful=True).exists() or bool(stale_count())
+
+
+def stale_count() -> int:
+    """How many articles are not in the index, or by an older version of the analyser."""
+    return Article.objects.count() - SearchDocument.objects.filter(analyzer_version=ANALYZER_VERSION).count()
 
 
 def _lock() -> None:
@@ -126,7 +141,9 @@ def _mend_batch(numbers: Sequence[int]) -> int:
     sources = Sources(numbers)
     stored = _stored(numbers)
     documents = [document for document in documents_of(sources) if stored.get(document.number) != document]
-    _replace({document.number: stored[document.number] for document in documents if document.number in stored}, documents)
+    _replace(
+        {document.number: stored[document.number] for document in documents if document.number in stored}, documents
+    )
     store_names(sources.names())
     return len(documents)
 

@@ -9,7 +9,7 @@ from library.models import Article, Entry, Tag, TaggedArticle, Topic
 from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
 from library.search.document import Document, spaced, with_gaps
-from library.search.pinyin import syllables
+from library.search.pinyin import indexed_sounds
 
 
 class Sources:
@@ -33,14 +33,14 @@ class Sources:
 
     def path(self, number: int) -> list[Topic]:
         """A topic and all above it, itself first."""
-        path = []
+        path: list[Topic] = []
         step: int | None = number
         while step is not None and len(path) <= len(self.topics):
             path.append(self.topics[step])
             step = self.topics[step].parent_id
         return path
 
-    def names(self) -> dict[str, tuple[str, ...]]:
+    def names(self) -> dict[str, tuple[str, str]]:
         """The names of tags, topics and sites of the batch by their property, for suggestions."""
         tags = {keys.tag(tag.pk): (tag.name, tag.name_en) for tags in self.tags.values() for tag in tags}
         topics = {
@@ -55,7 +55,9 @@ class Sources:
 
     def _read_topics(self, wanted: set[int]) -> None:
         while wanted:
-            level = Topic.objects.filter(pk__in=wanted).only("title", "title_en", "parent_id", "role", "is_front").in_bulk()
+            level = (
+                Topic.objects.filter(pk__in=wanted).only("title", "title_en", "parent_id", "role", "is_front").in_bulk()
+            )
             self.topics |= level
             wanted = {topic.parent_id for topic in level.values() if topic.parent_id} - self.topics.keys()
 
@@ -84,7 +86,7 @@ def _document(article: Article, sources: Sources) -> Document:
         note=_field(notes),
         source=_field(_distinct([site.name if site else "", site.host if site else "", article.author])),
         alt=spaced(with_gaps(alternative_tokens(text) for text in (*titles, *tag_names, *notes))),
-        pinyin=spaced(with_gaps(syllables(text) for text in (*titles, *tag_names))),
+        pinyin=spaced(with_gaps(sounds for text in (*titles, *tag_names) for sounds in indexed_sounds(text))),
         keys=spaced(_keys(article, tags, topics, has_note=bool(notes))),
     )
 

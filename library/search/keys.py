@@ -51,7 +51,7 @@ def day(date: dt.date) -> tuple[str, str, str]:
 
 
 def days_between(first: dt.date, last: dt.date) -> list[str]:
-    """The fewest keys of years, months and days that make up all days from `first` to `last`; none if there are none."""
+    """The fewest keys of years, months and days that make up the days from `first` to `last`, both among them."""
     return list(_cover(first, last))
 
 

@@ -7,12 +7,14 @@ from django.db.models import Q
 
 from library.models import SearchName
 from library.search.analyzer import TOKEN, fold
-from library.search.pinyin import syllables
+from library.search.pinyin import sounds_of
 
 LONGEST_KEY = 60  # characters
 MOST_KEYS = 16  # of one name
 LAST = "\U0010ffff"
 MOST_FOUND = 500
+MOST_SOUNDS = 3  # of one name
+LONGEST_SOUNDED = 12  # characters
 
 
 class NameKind(StrEnum):
@@ -28,7 +30,7 @@ class NameKind(StrEnum):
         return {"tag": "=g", "topic": "=t", "site": "=s"}[self]
 
 
-def store_names(names: Mapping[str, tuple[str, ...]]) -> None:
+def store_names(names: Mapping[str, tuple[str, str]]) -> None:
     """Have each target (a property such as `=g12`) suggested by its names, the first of which is shown."""
     wanted = {(key, target): texts[0] for target, texts in names.items() for key in keys_of(texts)}
     stored = {(row.key, row.target): row for row in SearchName.objects.filter(target__in=names)}
@@ -50,37 +52,41 @@ def targets_of(names: Collection[tuple[NameKind, str]]) -> dict[tuple[NameKind, 
     """
     ranges = Q()
     for kind, name in names:
-        key = _key(name)
+        key = key_of(name)
         ranges |= Q(key__gte=key, key__lt=key + LAST, target__startswith=kind.sign)
     found = list(SearchName.objects.filter(ranges).order_by("key", "target")[:MOST_FOUND]) if names else []
-    chosen = {(kind, name): _chosen([row for row in found if row.target.startswith(kind.sign)], _key(name)) for kind, name in names}
+    chosen = {
+        (kind, name): _chosen([row for row in found if row.target.startswith(kind.sign)], key_of(name))
+        for kind, name in names
+    }
     return {name: targets for name, targets in chosen.items() if targets}
 
 
 def _chosen(rows: list[SearchName], key: str) -> list[str]:
-    called = [row.target for row in rows if _key(row.text) == key]
+    called = [row.target for row in rows if key_of(row.text) == key]
     ending = [row.target for row in rows if row.key == key]
     beginning = [row.target for row in rows if row.key.startswith(key)]
     return list(dict.fromkeys(called or ending or beginning))
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """A name, or the beginning of one, as it is looked for."""
     return " ".join(fold(name).split())[:LONGEST_KEY]
 
 
-def keys_of(texts: tuple[str, ...]) -> list[str]:
+def keys_of(texts: tuple[str, str]) -> list[str]:
     """The keys of a name: from the beginning of each of its words and characters on, without blanks, and as pinyin."""
     return list(dict.fromkeys(key[:LONGEST_KEY] for text in texts for key in _keys(text) if key))[:MOST_KEYS]
 
 
 def _keys(text: str) -> Iterator[str]:
-    folded = _key(text)
+    folded = key_of(text)
     yield folded
     yield "".join(folded.split())
-    sounds = syllables(text)
-    if len(sounds) > 1:
-        yield "".join(sounds)
-        yield "".join(sound[0] for sound in sounds)
+    for sounds in sounds_of(text)[:MOST_SOUNDS] if len(folded) <= LONGEST_SOUNDED else ():
+        if len(sounds) > 1:
+            yield "".join(sounds)
+            yield "".join(sound[0] for sound in sounds)
     for token in TOKEN.finditer(folded):
         yield folded[token.start() :]
         if token.lastgroup == "han":

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
+from itertools import islice, product
 from pathlib import Path
 
 from library.search.analyzer import HAN, fold
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 MOST_SPLITS = 4
+MOST_READINGS = 3
+MOST_SOUNDS = 8
+AROUND = 3  # characters on either side of one that is read in several ways
 LONGEST_SYLLABLE = 6
 TABLE = Path(__file__).parent / "tables" / "syllables.txt"
 
@@ -18,11 +22,32 @@ SYLLABLES = frozenset(
 )
 
 
-def syllables(text: str) -> list[str]:
-    """The syllables of the Chinese characters of a text, in order; a character that is read in several ways has the
-    reading of the word it stands in.
+def readings(text: str) -> list[list[str]]:
+    """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
+
+    Characters in words that pypinyin knows have the reading of the word alone.
     """
-    return [syllable for run in HAN_RUN.findall(fold(text)) for syllable in _reader()(run) if syllable in SYLLABLES]
+    found = (_reader()(run) for run in HAN_RUN.findall(fold(text)))
+    kept = ([syllable for syllable in dict.fromkeys(ways) if syllable in SYLLABLES] for run in found for ways in run)
+    return [ways[:MOST_READINGS] for ways in kept if ways]
+
+
+def sounds_of(text: str) -> list[tuple[str, ...]]:
+    """The ways to read a short text, the likeliest first, at most `MOST_SOUNDS`."""
+    return list(islice(product(*readings(text)), MOST_SOUNDS)) if text else []
+
+
+def indexed_sounds(text: str) -> list[list[str]]:
+    """Syllables of a text for the index: the likeliest reading, and around each character that is read otherwise too,
+    a stretch with that other reading.
+    """
+    ways = readings(text)
+    likeliest = [first for first, *_others in ways]
+    found = [likeliest] if likeliest else []
+    for place, (_first, *others) in enumerate(ways):
+        start, end = max(0, place - AROUND), place + AROUND + 1
+        found += [[*likeliest[start:place], other, *likeliest[place + 1 : end]] for other in others]
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -36,10 +61,11 @@ def splits(letters: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _reader() -> Callable[[str], list[str]]:
+def _reader() -> Callable[[str], list[list[str]]]:
     """The reader of pypinyin, whose dictionaries take 60 MB: loaded when the first article is indexed."""
-    reader: Callable[[str], list[str]] = import_module("pypinyin").lazy_pinyin
-    return reader
+    pypinyin = import_module("pypinyin")
+    reader: Callable[..., list[list[str]]] = pypinyin.pinyin
+    return partial(reader, style=pypinyin.Style.NORMAL, heteronym=True, v_to_u=False)
 
 
 def _splits(letters: str, start: int, known: dict[int, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:

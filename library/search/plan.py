@@ -24,6 +24,7 @@ UNKNOWN = {
     NameKind.SITE: NoticeCode.UNKNOWN_SITE,
 }
 NO_MARKS: Marks = {}
+PROPERTIES = {"is": keys.link, "has": keys.has, "lang": keys.language}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Plan:
 
 
 def plan(words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
-    """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from the
-    query. Names of tags, topics and sites take one query of the database.
+    """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from
+    the query. Names of tags, topics and sites take one query of the database.
     """
     return _Planner(words, query, thesaurus, marks).plan()
 
@@ -59,7 +60,7 @@ def plain_words(query: Query) -> list[Word]:
 
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
-    """What was chosen beside the words: any value of a kind, all kinds. States are no property, see `restriction_of`."""
+    """What was chosen beside the words: any value of a kind, all kinds. States: see `restriction_of`."""
     kinds = (
         [keys.topic(number) for number in filters.topics],
         [keys.site(number) for number in filters.sites],
@@ -123,21 +124,15 @@ class _Planner:
     def _condition(self, condition: Condition, *, is_wanted: bool) -> Expression | None:
         field, value = condition.field, condition.value
         match field:
-            case "is" if value == "dead":
-                return Key(keys.link("dead"))
-            case "is":
-                self._restrict(value, is_wanted=is_wanted)
-                return None
-            case "has":
-                return Key(keys.has(value))
-            case "lang":
-                return Key(keys.language(value))
+            case "tag" | "topic" | "site":
+                return self._named(NameKind(field), value)
             case "before" | "after":
                 return _days(field, value)
-            case "sort":
-                return None
-            case _:
-                return self._named(NameKind(field), value)
+            case "is" if value != "dead":
+                self._restrict(value, is_wanted=is_wanted)
+            case "is" | "has" | "lang":
+                return Key(PROPERTIES[field](value))
+        return None
 
     def _named(self, kind: NameKind, value: str) -> Expression:
         found = self._targets.get((kind, value))

@@ -6,6 +6,7 @@ Properties begin with `=` and syllables of pinyin with `~`, signs that no token 
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -33,7 +34,7 @@ class PostgresEngine:
         """Put documents into the index, each in place of what is there of the same article."""
         if not documents:
             return
-        values: list[object] = []
+        values: list[Any] = []
         for document in documents:
             texts = (getattr(document, field) for field in TEXT_FIELDS)
             values += [document.number, document.is_public, ANALYZER_VERSION, *texts, _vector(document)]
@@ -72,8 +73,9 @@ class PostgresEngine:
             cursor.execute("ANALYZE library_searchdocument")
 
 
-def _where(expression: Expression, audience: Audience, restriction: Restriction) -> tuple[str, list[object]]:
-    where, values = "WHERE vector @@ %s::tsquery", [_query(expression)]
+def _where(expression: Expression, audience: Audience, restriction: Restriction) -> tuple[str, list[Any]]:
+    where = "WHERE vector @@ %s::tsquery"
+    values: list[Any] = [_query(expression)]
     if audience is Audience.PUBLIC:
         where += " AND is_public"
     if restriction.only is not None:

@@ -17,7 +17,9 @@ from library.search.analyzer import HAN, analyze
 LONGEST = 200  # characters
 MOST_WORDS = 12
 
-SIGNS = str.maketrans(dict(zip("：＃－“”„‟＂「」『』｜，、；？！（）【】《》　", ":#-\"\"\"\"\"\"\"\"\"|,,;?!()[]<> ", strict=True)))
+SIGNS = str.maketrans(
+    dict(zip("：＃－“”„‟＂「」『』｜，、；？！（）【】《》　", ':#-"""""""""|,,;?!()[]<> ', strict=True))
+)
 VALUES = {
     "is": frozenset({"unread", "reading", "read", "starred", "dead"}),
     "has": frozenset({"note", "snapshot"}),
@@ -28,7 +30,8 @@ FIELDS = ("tag", "topic", "site", "title", "note", "is", "has", "lang", "before"
 TEXT_FIELDS = frozenset({"title", "note"})
 PART = re.compile(
     rf"""(?P<minus>(?<!\S)-)?
-    (?: (?:(?P<field>{"|".join(FIELDS)}):|(?P<hash>(?<![^\s\-])\#)) (?: "(?P<quoted_value>[^"]*)"? | (?P<value>[^\s"]+) )
+    (?: (?:(?P<field>{"|".join(FIELDS)}):|(?P<hash>(?<![^\s\-])\#))
+        (?: "(?P<quoted_value>[^"]*)"? | (?P<value>[^\s"]+) )
       | "(?P<phrase>[^"]*)"?
       | (?P<word>[^\s"]+) )""",
     re.VERBOSE | re.IGNORECASE,
@@ -214,15 +217,14 @@ def _root_of(groups: list[list[Node]]) -> Node | None:
 def _parts_of(nodes: tuple[Node, ...], found: re.Match[str]) -> Iterator[Part]:
     """Each node with its own stretch: words that were typed as one are found in it one after the other."""
     place, end = found.span()
-    if len(nodes) == 1 or not all(isinstance(node, Word) for node in nodes):
+    words = [node for node in nodes if isinstance(node, Word)]
+    if len(nodes) == 1 or len(words) < len(nodes):
         yield from (Part(node, place, end) for node in nodes)
         return
-    typed = found.string
-    for node in nodes:
-        assert isinstance(node, Word)
-        place = max(typed.find(node.text, place, end), place)
-        yield Part(node, place, place + len(node.text))
-        place += len(node.text)
+    for word in words:
+        place = max(found.string.find(word.text, place, end), place)
+        yield Part(word, place, place + len(word.text))
+        place += len(word.text)
 
 
 def _node_of(found: re.Match[str], notices: list[Notice]) -> Node | None:

@@ -1,12 +1,13 @@
 """Words that no article holds, read otherwise: as pinyin, as words that sound alike, as mistyped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from library.models import SearchName
 from library.search.analyzer import analyze_with_places, fold, is_han
 from library.search.engine import engine
-from library.search.expression import Expression, Field, Match, any_of
-from library.search.pinyin import splits, syllables
+from library.search.expression import Expression, Field, any_of
+from library.search.pinyin import sounds_of, splits
 from library.search.query import Word
 from library.search.restriction import UNRESTRICTED, Audience
 from library.search.scoring import Counts
@@ -34,7 +35,7 @@ def reread(word: Word, counts: Counts, thesaurus: Thesaurus) -> Reread | None:
     folded = fold(word.text)
     readings = _readings(folded)
     if len(folded) > 1 and readings:
-        known = _known_by_sound("".join(readings[0]), thesaurus)
+        known = _known_by_sound(folded, readings, thesaurus)
         if known:
             return Reread(replace(word, text=known), is_pinyin=True)
         sounds = tuple(Alternative(reading, fields=PINYIN) for reading in readings if len(reading) > 1)
@@ -46,17 +47,17 @@ def reread(word: Word, counts: Counts, thesaurus: Thesaurus) -> Reread | None:
 
 def _readings(folded: str) -> tuple[tuple[str, ...], ...]:
     if all(map(is_han, folded)):
-        return (tuple(syllables(folded)),)
+        return tuple(sounds_of(folded))
     return splits(folded) if folded.isascii() and folded.isalpha() else ()
 
 
-def _known_by_sound(sound: str, thesaurus: Thesaurus) -> str:
+def _known_by_sound(folded: str, readings: Sequence[tuple[str, ...]], thesaurus: Thesaurus) -> str:
     """A word that curators wrote down and that sounds so: in a group of synonyms, or the name of something."""
-    synonyms = thesaurus.words_that_sound(sound)
-    if synonyms:
-        return synonyms[0]
-    names = SearchName.objects.filter(key=sound).order_by("target").values_list("text", flat=True)
-    return next((name for name in names if "".join(syllables(name)) == sound), "")
+    sounds = list(dict.fromkeys("".join(reading) for reading in readings))
+    synonyms = [word for sound in sounds for word in thesaurus.words_that_sound(sound)]
+    named = SearchName.objects.filter(key__in=sounds).order_by("target").values_list("text", flat=True)
+    names = [name for name in named if any("".join(reading) in sounds for reading in sounds_of(name))]
+    return next((word for word in (*synonyms, *names) if fold(word) != folded), "")
 
 
 def _is_found(expression: Expression) -> bool:

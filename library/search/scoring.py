@@ -94,7 +94,7 @@ class Scorer:
 def _frequency(needles: Needles, row: Row) -> float:
     total = 0.0
     for place, field_weight, substrings in needles:
-        text = row[place]
+        text = str(row[place])
         found = 0.0
         for substring, weight in substrings:
             count = text.count(substring)

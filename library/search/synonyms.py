@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from library.search.analyzer import analyze, is_han, sequence
-from library.search.pinyin import syllables
+from library.search.pinyin import sounds_of
 
 Tokens = tuple[str, ...]
+
+MOST_EQUALS = 8  # of the words that begin alike
 
 
 class Thesaurus:
@@ -22,12 +24,18 @@ class Thesaurus:
     def _add(self, words: list[str]) -> None:
         sequences = list(dict.fromkeys(sequence(word) for word in words))
         for tokens in sequences:
-            self._equals[tokens] += [other for other in sequences if other != tokens and other not in self._equals[tokens]]
+            known = {tokens, *self._equals[tokens]}
+            self._equals[tokens] += [other for other in sequences if other not in known]
         self._words += words
 
     def equals_of(self, tokens: Tokens) -> Sequence[Tokens]:
         """What else means the same as these tokens, none of them itself."""
         return self._equals.get(tokens, ())
+
+    def equals_of_beginning(self, beginning: str) -> Sequence[Tokens]:
+        """What means the same as the words that begin so: "quanti" gives what "quantization" does. Some of many."""
+        words = [word for (word, *rest) in self._equals if not rest and word.startswith(beginning)]
+        return list(dict.fromkeys(equal for word in words for equal in self._equals[(word,)]))[:MOST_EQUALS]
 
     def knows(self, tokens: Tokens) -> bool:
         """Whether these tokens are a word of a group."""
@@ -43,5 +51,6 @@ class Thesaurus:
         sounds: dict[str, list[str]] = defaultdict(list)
         for word in dict.fromkeys(self._words):
             if all(map(is_han, word)):
-                sounds["".join(syllables(word))].append(word)
+                for sound in sounds_of(word):
+                    sounds["".join(sound)].append(word)
         return sounds

@@ -11,8 +11,8 @@ Rows = Mapping[type[Model], set[int]]
 
 
 class Touched:
-    """Rows written in a unit of work. Articles are noted by number; for rows above them the articles are looked up last,
-    so that renaming a tag twice or ordering a hundred topics asks once.
+    """Rows written in a unit of work. Articles are noted by number; those around other rows are looked up last, so that
+    renaming a tag twice or ordering a hundred topics asks once.
     """
 
     def __init__(self) -> None:

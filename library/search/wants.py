@@ -13,6 +13,7 @@ SYNONYM_WEIGHT = 0.8
 PARTS_WEIGHT = 0.9
 PREFIX_WEIGHT = 0.5
 SHORTEST_PREFIX = 3  # letters
+SHORTEST_BEGINNING = 4  # letters, of a word whose synonyms are wanted though it is not typed to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def _other_ways(word: Word, tokens: tuple[str, ...], thesaurus: Thesaurus) -> It
         yield Alternative(equal, SYNONYM_WEIGHT)
     if _is_letters(tokens[-1]) and len(tokens[-1]) >= SHORTEST_PREFIX:
         yield Alternative(tokens, PREFIX_WEIGHT, is_prefix=True)
+        if len(tokens) == 1 and len(tokens[0]) >= SHORTEST_BEGINNING and not thesaurus.knows(tokens):
+            for equal in thesaurus.equals_of_beginning(tokens[0]):
+                yield Alternative(equal, PREFIX_WEIGHT)
 
 
 def _join(wants: list[Want], first: int, second: int) -> None:

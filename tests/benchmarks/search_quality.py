@@ -92,8 +92,10 @@ def main() -> None:
             scores = [[number, answer.scores[number]] for number in found]
             orders.append({"query": query["query"], "count": answer.count, "found": scores})
             if options.verbose or not found:
-                print(f"{gains[query['kind']][-1]:.3f} {query['kind']:8} {answer.stage:9} {answer.count:3}"
-                      f"+{len(answer.related):2} of {len(query['relevant']):2}  {query['query']}  {answer.corrected}")
+                print(
+                    f"{gains[query['kind']][-1]:.3f} {query['kind']:8} {answer.stage:9} {answer.count:3}"
+                    f"+{len(answer.related):2} of {len(query['relevant']):2}  {query['query']}  {answer.corrected}"
+                )
         for kind, values in gains.items():
             print(f"  {kind:8} {sum(values) / len(values):.3f}  ({len(values)})")
         everything = [value for values in gains.values() for value in values]

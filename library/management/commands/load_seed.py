@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from library import catalogue
 from library.models import Article, Readme
+from library.search import check_index
 
 
 class Command(BaseCommand):
@@ -22,4 +23,5 @@ class Command(BaseCommand):
             return
         with catalogue.change(reason="load of the seed list"):
             call_command("loaddata", settings.FIXTURE_DIR / "easyllm.json", verbosity=0)
+            check_index()
         self.stdout.write(f"Loaded the seed list: {Article.objects.count()} articles.")

@@ -11,7 +11,7 @@ from library.preparing import NoDatabaseError, prepare
 class Command(BaseCommand):
     """`manage.py prepare`: what `make run` and the containers do at each start."""
 
-    help = "Wait for the database, migrate it once, and load the seed list into an empty library."
+    help = "Wait for the database, migrate it once, and load the seed list into an empty library, index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add how long to wait."""
