@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F
-
 from library.models import Article, Entry, EntryLink, Tag, TaggedArticle
 from library.views.outline import Line
 
@@ -22,16 +20,23 @@ def add_tags(lines: Iterable[Line]) -> None:
 
 def lines_of(articles: Sequence[Article]) -> list[Line]:
     """Articles as lines with tags, and with topics, notes and secondary links of every public place; two queries."""
+    lines = lines_without_tags(articles)
+    add_tags(lines)
+    return lines
+
+
+def lines_without_tags(articles: Sequence[Article]) -> list[Line]:
+    """The same but for the tags; one query."""
     lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
+    said = ("article_id", "topic_id", "note", "pk", "links__pk", "links__title", "links__url")
     entries = Entry.objects.public().filter(article__in=lines)
-    linked = entries.annotate(link=F("links__pk"), link_title=F("links__title"), link_url=F("links__url"))
-    for row in linked.order_by("topic_id", "position", "id", "links__position", "links__id"):  # one for each link
-        line = lines[row.article_id]
-        if row.note and row.note not in line.notes:
-            line.notes.append(row.note)
-        if row.topic_id not in line.topics:
-            line.topics.append(row.topic_id)
-        if row.link and row.link_url not in [other.url for other in line.links]:
-            line.links.append(EntryLink(pk=row.link, entry_id=row.pk, title=row.link_title, url=row.link_url))
-    add_tags(lines.values())
+    rows = entries.order_by("topic_id", "position", "id", "links__position", "links__id").values_list(*said)
+    for number, topic, note, entry, link, title, url in rows:  # one for each link, and for each entry without
+        line = lines[number]
+        if note and note not in line.notes:
+            line.notes.append(note)
+        if topic not in line.topics:
+            line.topics.append(topic)
+        if link and url not in [other.url for other in line.links]:
+            line.links.append(EntryLink(pk=link, entry_id=entry, title=title, url=url))
     return list(lines.values())

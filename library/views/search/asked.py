@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -53,7 +54,8 @@ class Asked:
 
     def without(self, kind: str, value: str) -> "Asked":
         """The same without one choice."""
-        return replace(self, **{kind: tuple(other for other in getattr(self, kind) if other != value)})
+        others: Any = tuple(other for other in getattr(self, kind) if other != value)
+        return replace(self, **{kind: others})
 
     def as_query(self) -> str:
         """The part of an address behind its question mark, or ""."""

@@ -12,11 +12,15 @@ from library.views.search.names import read_names
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The topics (each as the way from its chapter), sites and tags that the address names and that there are."""
+    """The topics (each as the way from its chapter), sites and tags that the address names and that there are.
+
+    `chapters` are all topics, where the address names one of them.
+    """
 
     topics: Mapping[int, list[TopicNode]] = field(default_factory=dict)
     sites: Mapping[int, Site] = field(default_factory=dict)
     tags: Mapping[int, Tag] = field(default_factory=dict)
+    chapters: Sequence[TopicNode] = ()
 
     def narrowest_topics(self) -> list[int]:
         """The topics without those of which a subtopic is chosen too: whoever chooses both wants the narrower one."""
@@ -31,7 +35,7 @@ def read_choices(asked: Asked) -> Choices:
     names = read_names(hosts=asked.site, slugs=asked.tag)
     paths = names.paths()
     topics = {number: paths[number] for number in map(int, asked.topic) if number in paths}
-    return Choices(topics, names.sites, names.tags)
+    return Choices(topics, names.sites, names.tags, names.chapters)
 
 
 def known(asked: Asked, choices: Choices) -> Asked:

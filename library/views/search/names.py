@@ -1,5 +1,6 @@
-"""What numbers of topics, sites and tags are called: all of them in one query."""
+"""What numbers of topics, sites and tags are called, and which tags articles have: all of it in one query."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -7,17 +8,20 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
 
-from library.models import Readme, Site, Tag, Topic
+from library.models import Readme, Site, Tag, TaggedArticle, Topic
 from library.views.outline import TopicNode, chapters_by_list, paths_of
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The topics that readers see, chapter by chapter, and the sites and tags that were asked for, by their numbers."""
+    """The topics that readers see, chapter by chapter; by their numbers the sites and tags that were asked for, and the
+    tags of articles.
+    """
 
     chapters: Sequence[TopicNode] = ()
     sites: Mapping[int, Site] = field(default_factory=dict)
     tags: Mapping[int, Tag] = field(default_factory=dict)
+    tags_of: Mapping[int, list[Tag]] = field(default_factory=dict)
 
     def paths(self) -> dict[int, list[TopicNode]]:
         """The topics from the chapter down to each topic, in the order of the map."""
@@ -25,7 +29,7 @@ class Names:
 
 
 class _Row(NamedTuple):
-    """A topic, site or tag; what stands after its name is said of topics alone."""
+    """A topic, site or tag, or the tag of an article, which stands for what is above it."""
 
     kind: str
     pk: int
@@ -48,10 +52,32 @@ NOTHING = {
 
 
 def read_names(
-    *, sites: Collection[int] = (), hosts: Collection[str] = (), tags: Collection[int] = (), slugs: Collection[str] = ()
+    *,
+    sites: Collection[int] = (),
+    hosts: Collection[str] = (),
+    tags: Collection[int] = (),
+    slugs: Collection[str] = (),
+    articles: Collection[int] = (),
 ) -> Names:
-    """All topics that readers see, and the sites and tags of these numbers, hosts and slugs."""
-    topics = _rows(
+    """All topics that readers see, the sites and tags of these numbers, hosts and slugs, and the tags of articles."""
+    rows = _read(
+        Site.objects.filter(Q(pk__in=sites) | Q(host__in=hosts)),
+        Tag.objects.filter(Q(pk__in=tags) | Q(slug__in=slugs)),
+        TaggedArticle.objects.filter(content_object__in=articles),
+    )
+    tags_of: dict[int, list[Tag]] = defaultdict(list)
+    for row in sorted(rows["tagged"], key=lambda row: row.place):
+        tags_of[row.above or 0].append(_tag(row))
+    return Names(
+        _chapters(rows["topic"]),
+        {row.pk: Site(pk=row.pk, host=row.address, name=row.text) for row in rows["site"]},
+        {row.pk: _tag(row) for row in rows["tag"]},
+        tags_of,
+    )
+
+
+def _read(sites: "QuerySet[Site]", tags: "QuerySet[Tag]", tagged: "QuerySet[TaggedArticle]") -> dict[str, list[_Row]]:
+    topics = _columns(
         Topic.objects.ordinary(),
         kind_=Value("topic"),
         address_=F("slug"),
@@ -62,27 +88,34 @@ def read_names(
         readme_=F("readme_id"),
         readme_name_=F("readme__name"),
     )
-    of_sites = Site.objects.filter(Q(pk__in=sites) | Q(host__in=hosts))
-    of_tags = Tag.objects.filter(Q(pk__in=tags) | Q(slug__in=slugs))
-    named_sites = _rows(of_sites, **NOTHING, kind_=Value("site"), address_=F("host"), text_=F("name"))
-    named_tags = _rows(
-        of_tags, **{**NOTHING, "text_en_": F("name_en")}, kind_=Value("tag"), address_=F("slug"), text_=F("name")
+    others = (
+        _columns(sites, kind_=Value("site"), address_=F("host"), text_=F("name")),
+        _columns(tags, kind_=Value("tag"), address_=F("slug"), text_=F("name"), text_en_=F("name_en")),
+        _columns(
+            tagged,
+            kind_=Value("tagged"),
+            pk_=F("tag_id"),
+            address_=F("tag__slug"),
+            text_=F("tag__name"),
+            text_en_=F("tag__name_en"),
+            above_=F("content_object_id"),
+            place_=F("id"),
+        ),
     )
-    rows = list(map(_Row._make, topics.union(named_sites, named_tags, all=True)))
-    return Names(
-        _chapters([row for row in rows if row.kind == "topic"]),
-        {row.pk: Site(pk=row.pk, host=row.address, name=row.text) for row in rows if row.kind == "site"},
-        {
-            row.pk: Tag(pk=row.pk, slug=row.address, name=row.text, name_en=row.text_en)
-            for row in rows
-            if row.kind == "tag"
-        },
-    )
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for row in map(_Row._make, topics.union(*others, all=True)):
+        rows[row.kind].append(row)
+    return rows
 
 
-def _rows(things: "QuerySet[Any]", **columns: Any) -> "QuerySet[Any, tuple[Any, ...]]":
-    names = [name if name == "pk" else f"{name}_" for name in _Row._fields]
-    return things.order_by().annotate(**columns).values_list(*names)
+def _columns(things: "QuerySet[Any]", **columns: Any) -> "QuerySet[Any, tuple[Any, ...]]":
+    said = {"pk_": F("pk"), **NOTHING, **columns}
+    rows: QuerySet[Any, tuple[Any, ...]] = things.order_by().annotate(**said)
+    return rows.values_list(*(f"{name}_" for name in _Row._fields))
+
+
+def _tag(row: _Row) -> Tag:
+    return Tag(pk=row.pk, slug=row.address, name=row.text, name_en=row.text_en)
 
 
 def _chapters(rows: Sequence[_Row]) -> list[TopicNode]:
@@ -95,7 +128,7 @@ def _chapters(rows: Sequence[_Row]) -> list[TopicNode]:
             title=row.text,
             title_en=row.text_en,
             parent_id=row.above,
-            readme=lists.get(row.readme),
+            readme=lists[row.readme] if row.readme is not None else None,
         )
         for row in sorted(rows, key=lambda row: (row.place, row.pk))
     )

@@ -1,10 +1,10 @@
 """The page of a search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -14,30 +14,20 @@ from django.views.decorators.http import require_safe
 from library.models import Article
 from library.search import Found, Sort, SuggestionKind, search, suggest
 from library.search.query import Notice, NoticeCode
-from library.views.outline import Line
 from library.views.paging import page_of
 from library.views.reader import reader_of
 from library.views.search.asked import Asked, read_asked
 from library.views.search.chips import chips_of, only_titles, words_left_out
-from library.views.search.choices import filters_of, known, read_choices
+from library.views.search.choices import Choices, filters_of, known, read_choices
 from library.views.search.facets import read_facets, sites_to_name, tags_to_name
 from library.views.search.feed import feed_address
 from library.views.search.names import Names, read_names
-from library.views.search.rows import lines_in_order, note_places
+from library.views.search.rows import lines_in_order
 
 PER_PAGE = 20
 MOST_RELATED = 10
-NEAREST_TAGS = 8
+NEAREST = 8
 TIPS = ("tag:显存", "site:zhuanlan.zhihu.com", "is:unread")  # queries that show what may be asked
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The results of one page, and on the first page those that hold most of the words only."""
-
-    page: Page[int]
-    lines: list[Line]
-    related: list[Line]
 
 
 @require_safe
@@ -46,25 +36,40 @@ def search_list(request: HttpRequest) -> HttpResponse:
     asked = read_asked(request)
     choices = read_choices(asked)
     asked = known(asked, choices)
-    if asked.is_empty:
-        latest = page_of(request, Article.objects.published().select_related("site").newest_first())
-        return render(request, "library/search_list.html", {"latest": latest, "tips": TIPS})
-    reader = reader_of(request)
     found = search(
         asked.q,
         filters=filters_of(asked, choices),
         sort=asked.chosen_sort,
-        marks=reader.marks,
+        marks=reader_of(request).marks,
         correct=not asked.exact,
     )
-    names = read_names(sites=sites_to_name(found.facets, choices), tags=tags_to_name(found.facets, choices))
-    context = {
+    if found.query.is_empty and not asked.has_choices:
+        latest = page_of(request, Article.objects.published().select_related("site").newest_first())
+        context = {"query": asked.q, "latest": latest}
+    else:
+        context = _told(request, asked, choices, found)
+    response = render(request, "library/search_list.html", {"tips": TIPS, **context})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _told(request: HttpRequest, asked: Asked, choices: Choices, found: Found) -> dict[str, Any]:
+    """What the page says of an answer."""
+    page = Paginator(found.hits, PER_PAGE).get_page(request.GET.get("page"))
+    related = found.related[:MOST_RELATED] if page.number == 1 else ()
+    numbers = (*page, *related)
+    names = _names(found, choices, numbers)
+    lines = {line.article.pk: line for line in lines_in_order(numbers, names)} if numbers else {}
+    reader = reader_of(request)
+    reader.note_states(lines.values())
+    return {
         "asked": asked,
-        "tips": TIPS,
         "query": asked.q,
         "shown_query": found.corrected or asked.q,
         "found": found,
-        "results": _results(request, found, names),
+        "page": page,
+        "lines": [lines[number] for number in page if number in lines],
+        "related": [lines[number] for number in related if number in lines],
         "facets": read_facets(found.facets, asked, names, has_marks=reader.has_marks),
         "chips": chips_of(asked, choices, found.query),
         "only_titles": only_titles(asked, found.query) if found.hits else "",
@@ -72,25 +77,17 @@ def search_list(request: HttpRequest) -> HttpResponse:
         "notices": [_notice_words(notice) for notice in found.query.notices],
         "sorts": _sorts(asked, found),
         "feeds": {form: feed_address(asked, found, form) for form in ("atom", "json")},
-        **({} if found.hits else _ways_on(asked, found)),
+        "left_out": [] if found.hits else words_left_out(asked, found.query),
+        "nearest": [] if numbers else _nearest(asked, found),
     }
-    response = render(request, "library/search_list.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
-def _results(request: HttpRequest, found: Found, names: Names) -> Results:
-    page = Paginator(found.hits, PER_PAGE).get_page(request.GET.get("page"))
-    related = found.related[:MOST_RELATED] if page.number == 1 else ()
-    lines = lines_in_order([*page, *related])
-    reader_of(request).note_states(lines)
-    note_places(lines, names.paths())
-    is_hit = set(page)
-    return Results(
-        page,
-        [line for line in lines if line.article.pk in is_hit],
-        [line for line in lines if line.article.pk not in is_hit],
-    )
+def _names(found: Found, choices: Choices, articles: Sequence[int]) -> Names:
+    """The names that the page will say; where nothing was counted, those that were read already."""
+    facets = found.facets
+    if not (articles or facets.topics or facets.sites or facets.tags):
+        return Names(choices.chapters, choices.sites, choices.tags)
+    return read_names(sites=sites_to_name(facets, choices), tags=tags_to_name(facets, choices), articles=articles)
 
 
 def _sorts(asked: Asked, found: Found) -> list[tuple[str, str, bool]]:
@@ -118,15 +115,8 @@ def _notice_words(notice: Notice) -> tuple[str, str]:
     return words[notice.code], notice.value
 
 
-def _ways_on(asked: Asked, found: Found) -> dict[str, Any]:
-    """What helps where nothing was found: words to leave out, and tags and topics near what was typed."""
-    return {"left_out": words_left_out(asked, found.query), "nearest": _nearest(found.query.words[:2] or (asked.q,))}
-
-
-def _nearest(texts: Sequence[str]) -> list[tuple[str, str, int]]:
-    """Names of tags and topics near the first of the texts that has any: the name, its search, how many it leads to."""
-    for text in dict.fromkeys(texts):
-        near = [one for one in suggest(text) if one.kind in (SuggestionKind.TAG, SuggestionKind.TOPIC)]
-        if near:
-            return [(one.text, Asked(q=f'{one.kind}:"{one.text}"').as_url(), one.count) for one in near[:NEAREST_TAGS]]
-    return []
+def _nearest(asked: Asked, found: Found) -> list[tuple[str, str, int]]:
+    """Tags and topics whose names begin as the words do: the name, its search, how many articles it leads to."""
+    text = next(iter(found.query.words), asked.q)
+    near = [one for one in suggest(text) if one.kind in (SuggestionKind.TAG, SuggestionKind.TOPIC)]
+    return [(one.text, Asked(q=f'{one.kind}:"{one.text}"').as_url(), one.count) for one in near[:NEAREST]]
