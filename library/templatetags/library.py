@@ -105,22 +105,23 @@ def note(source: str) -> SafeString:
     return note_html(source)
 
 
-@register.filter
+@register.simple_tag
 def marked(text: str, marker: Marker | None) -> str:
-    """A text with the words found in it marked, where there are any to mark."""
+    """A text with the words of a search marked, where it was found by one."""
     if not marker:
         return text
-    pieces = (
-        (format_html("<mark>{}</mark>", piece.text) if piece.is_marked else piece.text,)
-        for piece in marker.pieces(text)
-    )
-    return format_html_join("", "{}", pieces)
+    pieces = marker.pieces(text)
+    return format_html_join("", "{}", ((_mark(piece.text) if piece.is_marked else piece.text,) for piece in pieces))
 
 
-@register.filter
-def marked_html(html: SafeString, marker: Marker | None) -> SafeString:
-    """The same for ready HTML, such as the filter `note` gives."""
-    return SafeString(marker.mark_html(html)) if marker else html
+@register.simple_tag
+def marked_note(source: str, marker: Marker | None) -> SafeString:
+    """The same for a curator's note."""
+    return SafeString(marker.mark_html(note_html(source))) if marker else note_html(source)
+
+
+def _mark(words: str) -> SafeString:
+    return format_html("<mark>{}</mark>", words)
 
 
 @register.filter

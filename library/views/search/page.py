@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.models import Article
-from library.search import Found, Sort, SuggestionKind, search, suggest
+from library.search import Found, Sort, SuggestionKind, search, suggest_names
 from library.search.query import Notice, NoticeCode
 from library.views.paging import page_of
 from library.views.reader import reader_of
@@ -26,7 +26,7 @@ from library.views.search.rows import lines_in_order
 
 PER_PAGE = 20
 MOST_RELATED = 10
-NEAREST = 8
+WORDS_LOOKED_UP = 2  # where nothing was found, for tags and topics of such names
 TIPS = ("tag:显存", "site:zhuanlan.zhihu.com", "is:unread")  # queries that show what may be asked
 
 
@@ -116,7 +116,7 @@ def _notice_words(notice: Notice) -> tuple[str, str]:
 
 
 def _nearest(asked: Asked, found: Found) -> list[tuple[str, str, int]]:
-    """Tags and topics whose names begin as the words do: the name, its search, how many articles it leads to."""
-    text = next(iter(found.query.words), asked.q)
-    near = [one for one in suggest(text) if one.kind in (SuggestionKind.TAG, SuggestionKind.TOPIC)]
-    return [(one.text, Asked(q=f'{one.kind}:"{one.text}"').as_url(), one.count) for one in near[:NEAREST]]
+    """Tags and topics whose names begin as a word does: the name, its search, how many articles it leads to."""
+    texts = found.query.words[:WORDS_LOOKED_UP] or (asked.q,)
+    near = dict.fromkeys(one for text in texts for one in suggest_names(text) if one.kind is not SuggestionKind.SITE)
+    return [(one.text, Asked(q=f'{one.kind}:"{one.text}"').as_url(), one.count) for one in near]

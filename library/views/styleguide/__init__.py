@@ -1,6 +1,7 @@
 """The style guide: every component in each of its states, from rows that are made up here and never saved.
 
-`rows`, `lists` and `searches` make them up; `specimens` says, group by group, what `templates/library/styleguide/` shows.
+`rows`, `lists` and `searches` make them up; `specimens` says, group by group, what stands in
+`templates/library/styleguide/`.
 """
 
 from django.contrib import messages
