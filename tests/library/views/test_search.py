@@ -175,7 +175,7 @@ def test_subtopics_show_below_a_topic_that_is_chosen_and_narrow_it(
     assert {str(positions), str(norms)} < counts(whole, "topic").keys()
     assert titles(narrower) == ["RMSNorm 与 RoPE 之外"]
     assert checked(narrower) == {("topic", str(theory)), ("topic", str(norms))}
-    assert [re.sub("<.*?>", "", text).split("×")[0] for _url, text in CHIP.findall(narrower)] == ["主题: 归一化"]
+    assert [re.sub("<.*?>", "", text).split("×")[0] for _url, text in CHIP.findall(narrower)] == ["主题：归一化"]
 
 
 @pytest.mark.parametrize(
@@ -204,9 +204,9 @@ def test_each_condition_has_a_link_that_takes_it_back(chinese: Client, library: 
     assert titles(page) == ["十分钟读懂旋转编码 RoPE"]
     assert without["has:note"]["q"] == ["RoPE -tag:显存"]
     assert without["-tag:显存"]["q"] == ["RoPE has:note"]
-    assert "topic" not in without["主题: 理论"]
-    assert without["主题: 理论"]["site"] == ["kexue.fm"]
-    assert without["来源: 科学空间"] == {"q": ["RoPE has:note -tag:显存"], "topic": [str(theory)], "sort": ["title"]}
+    assert "topic" not in without["主题：理论"]
+    assert without["主题：理论"]["site"] == ["kexue.fm"]
+    assert without["来源：科学空间"] == {"q": ["RoPE has:note -tag:显存"], "topic": [str(theory)], "sort": ["title"]}
 
 
 def test_a_search_can_be_limited_to_titles(chinese: Client, library: dict[str, Article]) -> None:
