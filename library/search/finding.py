@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from library.search.alike import alike
+from library.search.expression import Expression
 from library.search.facets import facets_of, passing
 from library.search.gathering import Gathered, gather
 from library.search.highlight import Marker
@@ -12,7 +13,7 @@ from library.search.query import Query, Word, parse
 from library.search.ranking import ranked
 from library.search.relaxing import SHARE, relaxed
 from library.search.rereading import Reread, reread
-from library.search.restriction import Audience, Row
+from library.search.restriction import Audience, Restriction, Row
 from library.search.results import Facets, Filters, Found, Sort, Stage
 from library.search.scoring import Counts, Scorer
 from library.search.segmentation import segment
@@ -42,7 +43,7 @@ def search(
     query = parse(text)
     if query.is_empty and not filters:
         return _nothing(query)
-    return _Search(query, filters, audience, marks or NO_MARKS).found(sort, correct=correct)
+    return _Search(query, filters, sort, audience, marks or NO_MARKS).found(correct=correct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,21 @@ class _Result:
 class _Search:
     """One search: the query with what it needs to know of the library, read once."""
 
-    def __init__(self, query: Query, filters: Filters, audience: Audience, marks: Marks) -> None:
-        self._query, self._filters, self._audience, self._marks = query, filters, audience, marks
+    def __init__(self, query: Query, filters: Filters, sort: Sort | None, audience: Audience, marks: Marks) -> None:
+        self._query, self._filters, self._sort, self._audience, self._marks = query, filters, sort, audience, marks
         self._thesaurus = current_thesaurus()
         self._typed = plain_words(query)
         self._counts = _counts(self._typed, self._thesaurus)
         self._words = segment(self._typed, self._counts.tokens, self._thesaurus)
 
-    def found(self, sort: Sort | None, *, correct: bool) -> Found:
+    def found(self, *, correct: bool) -> Found:
         """The answer, by the first stage that finds something."""
         result = self._strict(self._words)
         if not result.gathered.count and correct:
             result = self._reread() or result
         gathered = self._narrowed(result)
         scorer = Scorer(result.plan.wants, self._counts)
-        hits = ranked(gathered.rows, scorer, sort or self._usual_sort(result.plan))
+        hits = ranked(gathered.rows, scorer, self._order(result.plan))
         related = self._related(result.plan, [row for row, _score in hits]) if gathered.count < FEW else []
         return Found(
             query=replace(self._query, notices=(*self._query.notices, *result.plan.notices)),
@@ -89,7 +90,7 @@ class _Search:
 
     def _strict(self, words: Sequence[Word]) -> _Result:
         made = plan(words, self._query, self._thesaurus, self._marks)
-        return _Result(made, gather(made, audience=self._audience), Stage.STRICT)
+        return _Result(made, self._gather(made), Stage.STRICT)
 
     def _reread(self) -> _Result | None:
         """The query with words that are not in the library read otherwise; None where that finds nothing either."""
@@ -101,7 +102,7 @@ class _Search:
         words = [changed[word].word if word in changed else word for word in self._words]
         self._counts = _counts(words, self._thesaurus)
         made = _with_sounds(plan(words, self._query, self._thesaurus, self._marks), changed.values())
-        gathered = gather(made, audience=self._audience)
+        gathered = self._gather(made)
         is_pinyin = all(meant.is_pinyin for meant in changed.values())
         corrected = _corrected_text(self._query, changed)
         return _Result(made, gathered, Stage.PINYIN if is_pinyin else Stage.CORRECTED, corrected)
@@ -121,7 +122,13 @@ class _Search:
     def _gather_chosen(self, made: Plan) -> Gathered:
         restriction = made.restriction.and_also(restriction_of(self._filters.states, self._marks))
         chosen = filters_as_expressions(self._filters)
-        return gather(made, audience=self._audience, extra=chosen, restriction=restriction)
+        return self._gather(made, extra=chosen, restriction=restriction)
+
+    def _gather(
+        self, made: Plan, *, extra: Sequence[Expression] = (), restriction: Restriction | None = None
+    ) -> Gathered:
+        by_relevance = self._order(made) is Sort.RELEVANCE
+        return gather(made, audience=self._audience, by_relevance=by_relevance, extra=extra, restriction=restriction)
 
     def _related(self, made: Plan, found: list[Row]) -> list[tuple[Row, float]]:
         """Articles that hold a part of the words, without those found already; then such as are like those found."""
@@ -146,9 +153,9 @@ class _Search:
         rows = gathered.rows if gathered.is_whole else narrowed.rows
         return facets_of(rows, self._filters, self._marks, is_rough=not gathered.is_whole)
 
-    def _usual_sort(self, made: Plan) -> Sort:
-        if self._query.sort:
-            return Sort(self._query.sort)
+    def _order(self, made: Plan) -> Sort:
+        if self._sort is not None or self._query.sort:
+            return self._sort or Sort(self._query.sort)
         return Sort.RELEVANCE if made.wants else Sort.NEWEST
 
 

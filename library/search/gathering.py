@@ -32,7 +32,12 @@ NOTHING = Gathered([], 0, is_capped=False, is_whole=True)
 
 
 def gather(
-    plan: Plan, *, audience: Audience, extra: Sequence[Expression] = (), restriction: Restriction | None = None
+    plan: Plan,
+    *,
+    audience: Audience,
+    by_relevance: bool = True,
+    extra: Sequence[Expression] = (),
+    restriction: Restriction | None = None,
 ) -> Gathered:
     """The candidates of a plan, with further conditions; one query where they are few, four where they are many."""
     limits = restriction or plan.restriction
@@ -42,7 +47,7 @@ def gather(
         return Gathered(newest, len(newest), is_capped=False, is_whole=True)
     count = engine().count(expression, audience=audience, restriction=limits, limit=COUNT_LIMIT + 1)
     rows = {row.number: row for row in newest[:CANDIDATES]}
-    for better in _better(plan, extra):
+    for better in _better(plan, extra) if by_relevance else ():
         found = engine().candidates(better, audience=audience, restriction=limits, limit=CANDIDATES)
         rows.update((row.number, row) for row in found)
     return Gathered(list(rows.values()), min(count, COUNT_LIMIT), is_capped=count > COUNT_LIMIT, is_whole=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from library.search.analyzer import Token, analyze_with_places, composed
+from library.search.expression import Field
 from library.search.wants import Alternative, Want
 
 TAG = re.compile(r"(<[^>]*>)")
@@ -76,7 +77,8 @@ class Marker:
 
 
 def _visible(want: Want) -> Iterator[Alternative]:
-    yield from want.alternatives
+    """What can be seen in a text: not the syllables that a word was read as."""
+    yield from (alternative for alternative in want.alternatives if Field.PINYIN not in alternative.fields)
 
 
 def _found(tokens: Sequence[Token], wanted: tuple[str, ...], is_prefix: bool) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from library.search.terms import add_counts, changes_between
 
 BATCH = 500
 Progress = Callable[[int, int], None]
+Names = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
     Runs in the transaction that is open; the caller has one.
     """
     ordered = sorted(set(numbers))
+    names: Names = {}
     written = 0
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        written += _reindex_batch(batch)
+        written += _reindex_batch(batch, names)
         progress(min(start + BATCH, len(ordered)), len(ordered))
     return written
 
@@ -67,7 +69,7 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
     for start in range(0, len(numbers), BATCH):
         with transaction.atomic():
             _lock()
-            _reindex_batch(numbers[start : start + BATCH])
+            _reindex_batch(numbers[start : start + BATCH], {})
         progress(min(start + BATCH, len(numbers)), len(numbers))
     if len(numbers) > BATCH:
         engine().optimize()
@@ -126,15 +128,23 @@ def _lock() -> None:
     Catalogue.objects.filter(pk=1).select_for_update().first()
 
 
-def _reindex_batch(numbers: Sequence[int]) -> int:
+def _reindex_batch(numbers: Sequence[int], stored_names: Names) -> int:
+    """Index a batch; `stored_names` are those of the batches before, which are not stored again."""
     sources = Sources(numbers)
     documents = documents_of(sources)
     _replace(_stored(numbers), documents)
     gone = set(numbers) - {document.number for document in documents}
     if gone:
         engine().remove(gone)
-    store_names(sources.names())
+    _store_new_names(sources.names(), stored_names)
     return len(documents)
+
+
+def _store_new_names(names: Names, stored: Names) -> None:
+    new = {target: texts for target, texts in names.items() if stored.get(target) != texts}
+    if new:
+        store_names(new)
+        stored.update(new)
 
 
 def _mend_batch(numbers: Sequence[int]) -> int:

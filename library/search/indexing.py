@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -92,7 +93,12 @@ def _document(article: Article, sources: Sources) -> Document:
 
 
 def _field(texts: Iterable[str]) -> str:
-    return spaced(with_gaps(analyze(text) for text in texts))
+    return spaced(with_gaps(_analyzed(text) for text in texts))
+
+
+@lru_cache(maxsize=4096)  # names of tags, topics and sites come again and again
+def _analyzed(text: str) -> list[str]:
+    return analyze(text)
 
 
 def _topic_texts(topics: Iterable[Topic], entries: list[Entry]) -> list[str]:
@@ -110,10 +116,7 @@ def _labels(entry: Entry) -> Iterator[str]:
 
 
 def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
-    yield keys.EVERY
-    yield keys.exact_title(analyze(article.title))
     yield keys.link(article.link_state)
-    yield from keys.day(article.published_on or timezone.localdate(article.added_at))
     if has_note:
         yield keys.has("note")
     if article.language:
@@ -122,6 +125,9 @@ def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note:
         yield keys.site(article.site_id)
     yield from (keys.tag(tag.pk) for tag in tags)
     yield from (keys.topic(number) for number in topics)
+    yield keys.EVERY  # what facets count stands before it
+    yield keys.exact_title(analyze(article.title))
+    yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -74,9 +75,10 @@ def key_of(name: str) -> str:
     return " ".join(fold(name).split())[:LONGEST_KEY]
 
 
-def keys_of(texts: tuple[str, str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def keys_of(texts: tuple[str, str]) -> tuple[str, ...]:
     """The keys of a name: from the beginning of each of its words and characters on, without blanks, and as pinyin."""
-    return list(dict.fromkeys(key[:LONGEST_KEY] for text in texts for key in _keys(text) if key))[:MOST_KEYS]
+    return tuple(dict.fromkeys(key[:LONGEST_KEY] for text in texts for key in _keys(text) if key))[:MOST_KEYS]
 
 
 def _keys(text: str) -> Iterator[str]:

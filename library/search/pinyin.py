@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from itertools import islice, product
-from pathlib import Path
 
 from library.search.analyzer import HAN, fold
+from library.search.tables import words_of
 
 HAN_RUN = re.compile(f"[{HAN}]+")
 MOST_SPLITS = 4
@@ -15,21 +15,18 @@ MOST_READINGS = 3
 MOST_SOUNDS = 8
 AROUND = 3  # characters on either side of one that is read in several ways
 LONGEST_SYLLABLE = 6
-TABLE = Path(__file__).parent / "tables" / "syllables.txt"
-
-SYLLABLES = frozenset(
-    syllable for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#") for syllable in line.split()
-)
+SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
-def readings(text: str) -> list[list[str]]:
+@lru_cache(maxsize=4096)  # names of tags and topics come again and again
+def readings(text: str) -> tuple[list[str], ...]:
     """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
 
     Characters in words that pypinyin knows have the reading of the word alone.
     """
     found = (_reader()(run) for run in HAN_RUN.findall(fold(text)))
     kept = ([syllable for syllable in dict.fromkeys(ways) if syllable in SYLLABLES] for run in found for ways in run)
-    return [ways[:MOST_READINGS] for ways in kept if ways]
+    return tuple(ways[:MOST_READINGS] for ways in kept if ways)
 
 
 def sounds_of(text: str) -> list[tuple[str, ...]]:

@@ -5,12 +5,12 @@ spirit); idf is never negative. Bonuses for words that stand together as typed, 
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from library.search.document import spaced
-from library.search.expression import Field
+from library.search.expression import WORDS, Field
 from library.search.restriction import Row
 from library.search.wants import Alternative, Want
 
@@ -29,10 +29,19 @@ PHRASE_BONUS = 0.3
 TITLE_BONUS = 0.5
 LAST_CHARACTER = 3  # a title has the character alone that ends a run, and its blanks
 PLACES = {field: Row._fields.index(field) for field in Field}
+SOUNDS = ((PLACES[Field.PINYIN], WEIGHTS[Field.PINYIN]),)
 
 
-# For one field of the row: its place, its weight, and the substrings that count, with what one of them counts.
-Needles = list[tuple[int, float, list[tuple[str, float]]]]
+FIRST, LAST = 1, 1 + len(WORDS)  # the places of the texts of words in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Tokens as a substring, what one of them counts, and the places and weights of the fields where it does."""
+
+    text: str
+    weight: float
+    fields: tuple[tuple[int, float], ...]
 
 
 def idf(count: int, total: int) -> float:
@@ -74,12 +83,17 @@ class Scorer:
 
     def score(self, row: Row) -> float:
         """The score of a candidate, 0 where it holds none of the words; rounded, so that equals are equal."""
-        score = sum(weight * _damped(_frequency(needles, row)) for weight, needles in self._words)
-        return round(score + self._bonus(row), 6)
+        texts = "".join(row[FIRST:LAST])  # type: ignore[arg-type]  # only the number before them is no text
+        total = self._bonus(row)
+        for weight, needles in self._words:
+            frequency = _frequency(needles, row, texts)
+            total += weight * frequency / (frequency + SATURATION)
+        return round(total, 6)
 
     def share(self, row: Row) -> float:
         """How much of what the words weigh together a candidate holds: from 0, none of them, to 1, all."""
-        held = sum(weight for weight, needles in self._words if _frequency(needles, row))
+        texts = "".join(row[FIRST:LAST])  # type: ignore[arg-type]  # as above
+        held = sum(weight for weight, needles in self._words if _frequency(needles, row, texts))
         return held / self._best if self._best else 0
 
     def _bonus(self, row: Row) -> float:
@@ -91,33 +105,36 @@ class Scorer:
         return bonus * self._best
 
 
-def _frequency(needles: Needles, row: Row) -> float:
+def _frequency(needles: Sequence[Needle], row: Row, texts: str) -> float:
+    """How often a word is in a candidate, in all its fields; `texts` are these in one, to pass over what is in none."""
     total = 0.0
-    for place, field_weight, substrings in needles:
-        text = str(row[place])
-        found = 0.0
-        for substring, weight in substrings:
-            count = text.count(substring)
-            if count:
-                found += count * weight
-        if found:
-            length = text.count(" ") / 2
-            total += field_weight * found / (0.6 + 0.4 * length / AVERAGE_LENGTH)
+    for needle in needles:
+        substring = needle.text
+        if substring in texts or needle.fields is SOUNDS:
+            for place, field_weight in needle.fields:
+                text: str = row[place]  # type: ignore[assignment]  # fields are texts
+                count = text.count(substring)
+                if count:
+                    length = text.count(" ") / 2
+                    total += needle.weight * field_weight * count / (0.6 + 0.4 * length / AVERAGE_LENGTH)
     return total
 
 
-def _damped(frequency: float) -> float:
-    return frequency / (frequency + SATURATION)
-
-
-def _needles(want: Want) -> Needles:
-    of_field: dict[Field, list[tuple[str, float]]] = defaultdict(list)
+def _needles(want: Want) -> list[Needle]:
     beginnings = {alternative.tokens: alternative.weight for alternative in want.alternatives if alternative.is_prefix}
+    needles = []
     for alternative in want.alternatives:
-        whole = spaced(alternative.tokens)
-        for field in alternative.fields:
-            if alternative.is_prefix:
-                of_field[field].append((whole.rstrip(), alternative.weight))
-            else:  # the beginning of a word counts for the word itself too
-                of_field[field].append((whole, alternative.weight - beginnings.get(alternative.tokens, 0)))
-    return [(PLACES[field], WEIGHTS[field], substrings) for field, substrings in of_field.items()]
+        whole, weight = spaced(alternative.tokens), alternative.weight
+        if alternative.is_prefix:
+            whole = whole.rstrip()
+        else:  # the beginning of a word counts for the word itself too
+            weight -= beginnings.get(alternative.tokens, 0)
+        needles.append(
+            Needle(whole, weight, SOUNDS if alternative.fields == (Field.PINYIN,) else _places(alternative.fields))
+        )
+    return needles
+
+
+@cache
+def _places(fields: tuple[Field, ...]) -> tuple[tuple[int, float], ...]:
+    return tuple((PLACES[field], WEIGHTS[field]) for field in fields)
