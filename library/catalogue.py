@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from library.models import Catalogue, Change
-from library.search.index import doubt_index, reindex
+from library.models import Article, Catalogue, Change
+from library.search.index import doubt_index, forget, reindex
 from library.search.touched import Touched
 
 if TYPE_CHECKING:
@@ -108,13 +108,18 @@ def note_write(instance: Model) -> None:
 
 
 def note_deletion(instance: Model) -> None:
-    """Note that a row which articles are found by is about to go."""
+    """Note that an article, or a row which articles are found by, is about to go.
+
+    Outside a unit the rows around it are written one by one while it goes, so that the index is compared later.
+    """
     unit = _current.get()
-    if unit is not None:
+    if unit is None:
+        doubt_index()
+    elif isinstance(instance, Article):
+        forget([instance.pk])
+    else:
         unit.note(instance)
         unit.touched.look_up()
-    else:
-        doubt_index()
 
 
 def note_raw_write() -> None:

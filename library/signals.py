@@ -41,8 +41,10 @@ def note_public_write(sender: type[Model], instance: Model, raw: bool = False, *
 
 @receiver(pre_delete)
 def note_articles_before_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Look up the articles around a row while they are linked to it: deleting clears some links without a signal."""
-    if sender in (Group, Site, Tag, Topic):
+    """Look up the articles around a row while they are linked to it: deleting clears some links without a signal, and
+    takes the search document of an article along.
+    """
+    if sender in (Article, Group, Site, Tag, Topic):
         catalogue.note_deletion(instance)
 
 

@@ -23,7 +23,7 @@ from library.models.site import SiteQuerySet
 from library.models.tag import TagQuerySet
 from library.views.absolute import absolute, site_root
 from library.views.freshness import fresh
-from library.views.outline import TopicNode, read_parts
+from library.views.outline import TopicNode, read_chapters
 
 PER_FILE = 5000
 PAGES = (
@@ -77,7 +77,7 @@ class TopicSection(Section):
 
     @cached_property
     def _nodes(self) -> list[TopicNode]:
-        return [node for part in read_parts() for chapter in part.chapters for node in chapter.all_topics()]
+        return [node for chapter in read_chapters() for node in chapter.all_topics()]
 
     def items(self) -> list[TopicNode]:
         """The topics; read once, however often Django asks."""

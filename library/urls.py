@@ -26,6 +26,7 @@ urlpatterns = [
     path("new/", views.new_list, name="new-list"),
     path("search/", views.search_list, name="search-list"),
     path("search/feed.<feed-format:form>", views.search_feed, name="search-feed"),
+    path("search/suggest/", views.completion_list, name="completion-list"),
     path("shelf/", views.shelf_detail, name="shelf-detail"),
     path("shelf/export.json", views.shelf_export, name="shelf-export"),
     path("shelf/import/", views.shelf_import, name="shelf-import"),

@@ -295,3 +295,42 @@ _EDITS: list[Callable[[Editing], None]] = [
     _add_topic,
     _move_topic,
 ]
+
+
+# What titles and queries of the search are made of: Han of several planes (traditional and compatibility forms among
+# them), kana, Hangul, Latin with accents and capitals, full-width forms, digits, signs, emoji, invisible characters.
+HAN_CHARACTERS = "量化显存的大模型微调推理注意力重行了檢索增強臺〇々𠀀𪜀𫠀﨑豈"
+_SEARCHED = (
+    HAN_CHARACTERS
+    + "abcKVfpXL"
+    + "éßİñ"
+    + "ａＢ１６"
+    + "かカ한"
+    + "0127"
+    + " \t-_+#.:/|,()[]<>&;\"'`~!?*=%\\"
+    + "，。：；？！（）「」“”《》、　"
+    + "🤗👩🏽\u200d\u200b\ufe0f\u0301"
+)
+searched_texts = st.text(st.sampled_from(_SEARCHED), max_size=40)
+any_texts = st.one_of(searched_texts, st.text(max_size=60))
+_QUERY_PIECES = st.one_of(
+    st.sampled_from(
+        ["OR", "|", "-", '"', "“", "#", "：", "量化", "显存", "llama2", "KV cache", "C++", "liang hua", "quantizaton"]
+    ),
+    st.builds(
+        "{}{}:{}{}".format,
+        st.sampled_from(["", "-"]),
+        st.sampled_from(
+            ["tag", "topic", "site", "title", "note", "is", "has", "lang", "before", "after", "sort", "nope"]
+        ),
+        st.sampled_from(["", '"']),
+        st.one_of(
+            searched_texts,
+            st.sampled_from(
+                ["unread", "read", "starred", "dead", "note", "zh", "2024", "2023-02-31", "newest", "量化"]
+            ),
+        ),
+    ),
+    searched_texts,
+)
+queries = st.one_of(st.lists(_QUERY_PIECES, max_size=8).map(" ".join), any_texts)

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.admin.base import tell_whether_writable
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
+from library.admin.searching import SearchedAdmin
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
@@ -45,7 +46,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(CatalogueAdmin):
+class ArticleAdmin(SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -59,7 +60,7 @@ class ArticleAdmin(CatalogueAdmin):
         ("tags", admin.RelatedOnlyFieldListFilter),
         "site",
     )
-    search_fields = ("title", "url", "author", "tagged_articles__tag__name", "entries__note")
+    search_fields = ("title",)  # for Django to show the field; `SearchedAdmin` finds
     date_hierarchy = "added_at"
     autocomplete_fields = ("site",)
     readonly_fields = ("key", "original", "added_at", "updated_at")
@@ -103,12 +104,13 @@ class ArticleAdmin(CatalogueAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(CatalogueAdmin):
+class EntryAdmin(SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
     list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), "article__status")
-    search_fields = ("title", "article__title", "article__url", "note", "topic__title", "group__label")
+    search_fields = ("title",)
+    article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")
     list_select_related = ("article", "topic", "group")
     ordering = ("topic", "position", "id")

@@ -7,11 +7,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.base import CatalogueAdmin
+from library.admin.searching import NamedAdmin
 from library.models import Site, Tag
 
 
-class _CountedAdmin(CatalogueAdmin):
+class _CountedAdmin(NamedAdmin):
     """Shows how many articles a row has."""
 
     counted: str

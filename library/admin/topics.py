@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE, ONE_LINE, settle
-from library.admin.base import CatalogueAdmin, tell_whether_writable
+from library.admin.base import tell_whether_writable
 from library.admin.filters import ContentFilter, EntriesFilter
 from library.admin.named_fields import NamedTabularInline
+from library.admin.searching import NamedAdmin
 from library.models import Entry, FormerSlug, Group, Topic
 
 
@@ -78,7 +79,7 @@ class FormerSlugInline(NamedTabularInline):
 
 
 @admin.register(Topic)
-class TopicAdmin(CatalogueAdmin):
+class TopicAdmin(NamedAdmin):
     """Topics with their content, ordered."""
 
     list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role")
@@ -129,7 +130,7 @@ class TopicAdmin(CatalogueAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(CatalogueAdmin):
+class GroupAdmin(NamedAdmin):
     """Groups: the label lines."""
 
     list_display = ("label", "topic", "parent", "position", "entry_count")

@@ -31,7 +31,7 @@ def alike(rows: Sequence[Row], *, audience: Audience = Audience.PUBLIC) -> list[
     if not telling:
         return []
     found = engine().candidates(
-        any_of([_expression(sign) for sign in telling]), audience=audience, restriction=UNRESTRICTED, limit=CANDIDATES
+        [any_of([_expression(sign) for sign in telling])], audience=audience, restriction=UNRESTRICTED, limit=CANDIDATES
     )
     known = {row.number for row in rows}
     scored = [(row, _score(row, weighed)) for row in found if row.number not in known]

@@ -138,8 +138,10 @@ def _without_accent(character: str) -> str:
 
 
 def _is_dropped(character: str) -> bool:
-    """Combining accents and invisible characters join what stands around them."""
-    return "\u0300" <= character <= "\u036f" or unicodedata.category(character) == "Cf" or character == "\ufe0f"
+    """Combining accents, invisible characters and choices of a glyph join what stands around them."""
+    if "\u0300" <= character <= "\u036f" or unicodedata.category(character) == "Cf":
+        return True
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 _HAN = re.compile(f"[{HAN}]")

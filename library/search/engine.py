@@ -22,9 +22,11 @@ class Engine(Protocol):
         """Take articles out of the index."""
 
     def candidates(
-        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
     ) -> list[Row]:
-        """At most `limit` documents that match, the newest first."""
+        """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
+        one query: a document may come more than once.
+        """
 
     def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
         """How many documents match; counting ends at `limit`."""

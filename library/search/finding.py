@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from library.search.alike import alike
 from library.search.expression import Expression
 from library.search.facets import facets_of, passing
-from library.search.gathering import Gathered, gather
+from library.search.gathering import NOTHING, Gathered, Wish, gather
 from library.search.highlight import Marker
 from library.search.plan import NO_MARKS, Marks, Plan, filters_as_expressions, plain_words, plan, restriction_of
 from library.search.query import Query, Word, parse
 from library.search.ranking import ranked
 from library.search.relaxing import SHARE, relaxed
 from library.search.rereading import Reread, reread
-from library.search.restriction import Audience, Restriction, Row
+from library.search.restriction import UNRESTRICTED, Audience, Restriction, Row
 from library.search.results import Facets, Filters, Found, Sort, Stage
 from library.search.scoring import Counts, Scorer
 from library.search.segmentation import segment
@@ -68,13 +68,13 @@ class _Search:
 
     def found(self, *, correct: bool) -> Found:
         """The answer, by the first stage that finds something."""
-        result = self._strict(self._words)
+        result = self._strict()
         if not result.gathered.count and correct:
-            result = self._reread() or result
+            result = self._reread(result.plan) or result
         gathered = self._narrowed(result)
         scorer = Scorer(result.plan.wants, self._counts)
         hits = ranked(gathered.rows, scorer, self._order(result.plan))
-        related = self._related(result.plan, [row for row, _score in hits]) if gathered.count < FEW else []
+        related = self._related(result, [row for row, _score in hits]) if gathered.count < FEW else []
         return Found(
             query=replace(self._query, notices=(*self._query.notices, *result.plan.notices)),
             hits=tuple(row.number for row, _score in hits),
@@ -83,29 +83,29 @@ class _Search:
             is_capped=gathered.is_capped,
             stage=result.stage if hits else Stage.RELAXED if related else Stage.NOTHING,
             related=tuple(row.number for row, _score in related),
-            corrected=result.corrected,
+            corrected=result.corrected if hits or related else "",
             facets=self._facets(result.gathered, gathered),
             marker=Marker(result.plan.wants),
         )
 
-    def _strict(self, words: Sequence[Word]) -> _Result:
-        made = plan(words, self._query, self._thesaurus, self._marks)
+    def _strict(self) -> _Result:
+        made = plan(self._words, self._query, self._thesaurus, self._marks)
+        if self._audience is Audience.PUBLIC and any(map(self._is_unknown, made.wants[: len(made.words)])):
+            return _Result(made, NOTHING, Stage.STRICT)  # a word that nothing has: there is no need to ask
         return _Result(made, self._gather(made), Stage.STRICT)
 
-    def _reread(self) -> _Result | None:
-        """The query with words that are not in the library read otherwise; None where that finds nothing either."""
-        wants = wants_of(self._words, self._thesaurus)
-        read = {want.word: reread(want.word, self._counts, self._thesaurus) for want in wants if self._is_unknown(want)}
-        changed = {word: meant for word, meant in read.items() if meant is not None}
+    def _reread(self, made: Plan) -> _Result | None:
+        """The query with words that are not in the library read otherwise; None where nothing is near them."""
+        unknown = [want.word for want in made.wants[: len(made.words)] if self._is_unknown(want)]
+        changed = reread(unknown, self._counts, self._thesaurus)
         if not changed:
             return None
         words = [changed[word].word if word in changed else word for word in self._words]
         self._counts = _counts(words, self._thesaurus)
-        made = _with_sounds(plan(words, self._query, self._thesaurus, self._marks), changed.values())
-        gathered = self._gather(made)
+        again = _with_sounds(made.with_words(wants_of(words, self._thesaurus)), changed.values())
         is_pinyin = all(meant.is_pinyin for meant in changed.values())
-        corrected = _corrected_text(self._query, changed)
-        return _Result(made, gathered, Stage.PINYIN if is_pinyin else Stage.CORRECTED, corrected)
+        stage = Stage.PINYIN if is_pinyin else Stage.CORRECTED
+        return _Result(again, self._gather(again, is_counted=False), stage, _corrected_text(self._query, changed))
 
     def _is_unknown(self, want: Want) -> bool:
         return not self._counts.of(want)
@@ -119,34 +119,45 @@ class _Search:
             return Gathered(rows, len(rows), is_capped=False, is_whole=True)
         return self._gather_chosen(result.plan)
 
-    def _gather_chosen(self, made: Plan) -> Gathered:
+    def _gather_chosen(self, made: Plan, *, is_counted: bool = True) -> Gathered:
         restriction = made.restriction.and_also(restriction_of(self._filters.states, self._marks))
         chosen = filters_as_expressions(self._filters)
-        return self._gather(made, extra=chosen, restriction=restriction)
+        return self._gather(made, is_counted=is_counted, extra=chosen, restriction=restriction)
 
     def _gather(
-        self, made: Plan, *, extra: Sequence[Expression] = (), restriction: Restriction | None = None
+        self,
+        made: Plan,
+        *,
+        is_counted: bool = True,
+        extra: Sequence[Expression] = (),
+        restriction: Restriction | None = None,
     ) -> Gathered:
-        by_relevance = self._order(made) is Sort.RELEVANCE
-        return gather(made, audience=self._audience, by_relevance=by_relevance, extra=extra, restriction=restriction)
+        wish = Wish(self._audience, by_relevance=self._order(made) is Sort.RELEVANCE, is_counted=is_counted)
+        return gather(made, wish, extra=extra, restriction=restriction)
 
-    def _related(self, made: Plan, found: list[Row]) -> list[tuple[Row, float]]:
+    def _related(self, result: _Result, found: list[Row]) -> list[tuple[Row, float]]:
         """Articles that hold a part of the words, without those found already; then such as are like those found."""
         if self._query.has_phrase:
             return []
         known = {row.number for row in found}
-        related = [pair for pair in self._holding_a_part(made) if pair[0].number not in known]
-        if found and made.wants and len(found) + len(related) < FEW and not self._filters:
-            known |= {row.number for row, _score in related}
+        related = [pair for pair in self._holding_a_part(result.plan) if pair[0].number not in known]
+        known |= {row.number for row, _score in related}
+        if found and len(known) < FEW and self._may_show_alike(result):
             related += [pair for pair in alike(found, audience=self._audience) if pair[0].number not in known]
         return related[: FEW - len(found)]
+
+    def _may_show_alike(self, result: _Result) -> bool:
+        """What is like the results need not have what else was asked for, nor be meant by a word read otherwise."""
+        made = result.plan
+        is_bare = not (self._filters or made.conditions or made.restriction != UNRESTRICTED)
+        return is_bare and bool(made.wants) and result.stage is Stage.STRICT
 
     def _holding_a_part(self, made: Plan) -> list[tuple[Row, float]]:
         wider = relaxed(made, self._counts)
         if wider is None:
             return []
         scorer = Scorer(wider.wants, self._counts)
-        rows = [row for row in self._gather_chosen(wider).rows if scorer.share(row) >= SHARE]
+        rows = [row for row in self._gather_chosen(wider, is_counted=False).rows if scorer.share(row) >= SHARE]
         return ranked(rows, scorer, Sort.RELEVANCE)
 
     def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:

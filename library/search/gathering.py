@@ -31,31 +31,38 @@ class Gathered:
 NOTHING = Gathered([], 0, is_capped=False, is_whole=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of candidates: for whom; of very many the best or the newest; whether all are counted."""
+
+    audience: Audience
+    by_relevance: bool = True
+    is_counted: bool = True
+
+
 def gather(
-    plan: Plan,
-    *,
-    audience: Audience,
-    by_relevance: bool = True,
-    extra: Sequence[Expression] = (),
-    restriction: Restriction | None = None,
+    plan: Plan, wish: Wish, *, extra: Sequence[Expression] = (), restriction: Restriction | None = None
 ) -> Gathered:
-    """The candidates of a plan, with further conditions; one query where they are few, four where they are many."""
+    """The candidates of a plan, with further conditions; one query where they are few, two or three where many."""
     limits = restriction or plan.restriction
     expression = all_of([plan.expression(), *extra])
-    newest = engine().candidates(expression, audience=audience, restriction=limits, limit=CANDIDATES + 1)
+    newest = engine().candidates([expression], audience=wish.audience, restriction=limits, limit=CANDIDATES + 1)
     if len(newest) <= CANDIDATES:
         return Gathered(newest, len(newest), is_capped=False, is_whole=True)
-    count = engine().count(expression, audience=audience, restriction=limits, limit=COUNT_LIMIT + 1)
     rows = {row.number: row for row in newest[:CANDIDATES]}
-    for better in _better(plan, extra) if by_relevance else ():
-        found = engine().candidates(better, audience=audience, restriction=limits, limit=CANDIDATES)
+    better = _better(plan, extra) if wish.by_relevance else []
+    if better:
+        found = engine().candidates(better, audience=wish.audience, restriction=limits, limit=CANDIDATES)
         rows.update((row.number, row) for row in found)
+    if not wish.is_counted:
+        return Gathered(list(rows.values()), CANDIDATES, is_capped=True, is_whole=False)
+    count = engine().count(expression, audience=wish.audience, restriction=limits, limit=COUNT_LIMIT + 1)
     return Gathered(list(rows.values()), min(count, COUNT_LIMIT), is_capped=count > COUNT_LIMIT, is_whole=False)
 
 
 def _better(plan: Plan, extra: Sequence[Expression]) -> list[Expression]:
     """Where to look for documents that would score well and are not among the newest."""
-    if not plan.wants or not plan.is_plain:
+    if not plan.wants or not plan.is_plain or any(want.is_by_sound for want in plan.wants):
         return []
     others = [*plan.conditions, *extra]
     in_front = [want.expression(IN_FRONT) for want in plan.wants]

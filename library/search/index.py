@@ -55,6 +55,13 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
     return written
 
 
+def forget(numbers: Collection[int]) -> None:
+    """Take articles that are about to be deleted out of the index, while their documents still say what was counted."""
+    before = (document.terms() for document in _stored(numbers).values() if document.is_public)
+    add_counts(changes_between(before, ()))
+    engine().remove(numbers)
+
+
 def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
     """Index what is missing or of another version of the analyser, in transactions of a batch each.
 

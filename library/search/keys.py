@@ -4,10 +4,12 @@ Each begins with `=`, which no token of a text does.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from hashlib import blake2b
 
 EVERY = "=all"
+PRIMARY_TAG = re.compile(r"[a-z0-9]*")
 
 
 def has(what: str) -> str:
@@ -31,8 +33,9 @@ def site(number: int) -> str:
 
 
 def language(tag: str) -> str:
-    """Is in the language, by its primary tag: `zh` of `zh-Hans`."""
-    return f"=l.{tag.partition('-')[0].lower()}"
+    """Is in the language, by its primary tag: `zh` of `zh-Hans`; whatever was typed, a property is one plain word."""
+    found = PRIMARY_TAG.match(tag.strip().lower())
+    return f"=l.{found[0] if found else ''}"
 
 
 def link(state: str) -> str:

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from library.search import keys
 from library.search.expression import Expression, Key, Not, Or, all_of, any_of
@@ -45,6 +45,11 @@ class Plan:
         """What the engine looks for, with these words in place of the query's own."""
         parts = [*(self.words if words is None else words), *self.conditions]
         return all_of(parts) if parts else Key(keys.EVERY)
+
+    def with_words(self, wants: Sequence[Want]) -> "Plan":
+        """The plan with other words in place of those that are simply joined by AND."""
+        others = self.wants[len(self.words) :]
+        return replace(self, words=tuple(want.expression() for want in wants), wants=(*wants, *others))
 
 
 def plan(words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:

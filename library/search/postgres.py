@@ -46,13 +46,19 @@ class PostgresEngine:
         SearchDocument.objects.filter(article__in=numbers).delete()
 
     def candidates(
-        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
     ) -> list[Row]:
-        """At most `limit` documents that match, the newest first."""
-        where, values = _where(expression, audience, restriction)
-        sql = f"SELECT article_id, {COLUMNS} FROM library_searchdocument {where} ORDER BY article_id DESC LIMIT %s"
+        """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
+        one query: a document may come more than once.
+        """
+        statements, values = [], []
+        for expression in expressions:
+            where, found = _where(expression, audience, restriction)
+            newest = f"{where} ORDER BY article_id DESC LIMIT %s"
+            statements.append(f"(SELECT article_id, {COLUMNS} FROM library_searchdocument {newest})")
+            values += [*found, limit]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*values, limit])
+            cursor.execute(" UNION ALL ".join(statements), values)
             return list(map(Row._make, cursor.fetchall()))
 
     def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
@@ -99,7 +105,7 @@ def _query(expression: Expression) -> str:
             lexemes = [f"'{sign}{token}'{label}" for token, label in zip(tokens, labels, strict=True)]
             return f"({' <-> '.join(lexemes)})"
         case Key(key):
-            return f"'{key}'"
+            return "'{}'".format(key.replace("\\", "\\\\").replace("'", "''"))
         case Not(child):
             return f"!{_query(child)}"
         case Or(children):

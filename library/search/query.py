@@ -221,6 +221,8 @@ def _parts_of(nodes: tuple[Node, ...], found: re.Match[str]) -> Iterator[Part]:
     if len(nodes) == 1 or len(words) < len(nodes):
         yield from (Part(node, place, end) for node in nodes)
         return
+    if words[0].field:
+        place = found.start("value")
     for word in words:
         place = max(found.string.find(word.text, place, end), place)
         yield Part(word, place, place + len(word.text))

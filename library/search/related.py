@@ -6,8 +6,12 @@ from library.search.restriction import Row
 
 
 def related_articles(article: Article, *, limit: int = 6) -> list[int]:
-    """Numbers of published articles like this one, the most alike first, never itself. Three queries."""
-    document = SearchDocument.objects.filter(article=article.pk).values_list("article_id", *Row._fields[1:]).first()
+    """Numbers of published articles like this one, the most alike first, never itself.
+
+    Two queries, and one more for an article that was read without its `search_document`.
+    """
+    document: SearchDocument | None = getattr(article, "search_document", None)
     if document is None:
         return []
-    return [row.number for row, _score in alike([Row(*document)])[:limit]]
+    row = Row(document.pk, *(getattr(document, field) for field in Row._fields[1:]))
+    return [other.number for other, _score in alike([row])[:limit]]

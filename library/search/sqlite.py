@@ -71,21 +71,26 @@ class SqliteEngine:
         self._forget(numbers)
 
     def candidates(
-        self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int
+        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
     ) -> list[Row]:
-        """At most `limit` documents that match, the newest first."""
+        """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
+        one query: a document may come more than once.
+        """
         if audience is Audience.PUBLIC:
             source, order = "d.article_id = f.rowid AND f.rowid > 0", "f.rowid"
         else:
             source, order = "d.article_id = abs(f.rowid)", "d.article_id"
         where, values = _restricted(restriction)
-        sql = f"""
-            SELECT d.article_id, {COLUMNS}
-            FROM library_searchindex f CROSS JOIN library_searchdocument d
-            WHERE library_searchindex MATCH %s AND {source} {where} ORDER BY {order} DESC LIMIT %s
+        newest = f"""
+            SELECT * FROM (
+                SELECT d.article_id, {COLUMNS}
+                FROM library_searchindex f CROSS JOIN library_searchdocument d
+                WHERE library_searchindex MATCH %s AND {source} {where} ORDER BY {order} DESC LIMIT %s
+            )
         """
+        asked = [value for expression in expressions for value in (_match(expression), *values, limit)]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_match(expression), *values, limit])
+            cursor.execute(" UNION ALL ".join([newest] * len(expressions)), asked)
             return list(map(Row._make, cursor.fetchall()))
 
     def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
@@ -140,7 +145,7 @@ def _match(expression: Expression) -> str:
             columns = " ".join(fields)
             return f'{{{columns}}} : "{" ".join(tokens)}"{" *" if is_prefix else ""}'
         case Key(key):
-            return f'{{keys}} : "{key}"'
+            return '{{keys}} : "{}"'.format(key.replace('"', '""'))
         case Not(child):
             return f"({_match(Key(EVERY))} NOT {_match(child)})"
         case Or(children):

@@ -72,7 +72,7 @@ def _articles(typed: str) -> Iterator[Suggested]:
     if not wants:
         return
     expression = all_of([want.expression() for want in wants])
-    rows = engine().candidates(expression, audience=Audience.PUBLIC, restriction=UNRESTRICTED, limit=CANDIDATES)
+    rows = engine().candidates([expression], audience=Audience.PUBLIC, restriction=UNRESTRICTED, limit=CANDIDATES)
     scorer = Scorer(wants, counts_of(want.tokens[-1] for want in wants))
     best = sorted(rows, key=lambda row: (-scorer.score(row), -row.number))[:MOST_ARTICLES]
     titles = dict(Article.objects.filter(pk__in=[row.number for row in best]).values_list("pk", "title"))

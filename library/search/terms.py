@@ -13,11 +13,14 @@ from library.search.scoring import Counts
 
 CHUNK = 200
 SHORTEST_WORD = 3
-MOST_TERMS = 5_000
 MOST_WORDS = 20_000
 ADD = """
     INSERT INTO library_searchterm (term, count, length, is_word) VALUES {places}
     ON CONFLICT (term) DO UPDATE SET count = library_searchterm.count + excluded.count
+"""
+EXACT = "SELECT 0, term, count FROM library_searchterm WHERE term IN ({places})"
+BEGINNING = """
+    UNION ALL SELECT 1, CAST(%s AS text), COALESCE(SUM(count), 0) FROM library_searchterm WHERE term >= %s AND term < %s
 """
 LAST = "\U0010ffff"
 
@@ -37,20 +40,27 @@ def add_counts(changes: Mapping[str, int]) -> None:
 
 def counts_of(tokens: Iterable[str], beginnings: Iterable[str] = ()) -> Counts:
     """The counts of tokens and of words with these beginnings, in one query."""
-    exact, begun = {*tokens, keys.EVERY}, set(beginnings)
-    wanted = Q(term__in=exact)
-    for beginning in begun:
-        wanted |= Q(term__gte=beginning, term__lt=beginning + LAST)
-    found = dict(SearchTerm.objects.filter(wanted).values_list("term", "count")[:MOST_TERMS])
-    sums = {beginning: sum(count for term, count in found.items() if term.startswith(beginning)) for beginning in begun}
-    return Counts({token: found[token] for token in exact & found.keys()}, sums, found.get(keys.EVERY, 0))
+    exact, begun = sorted({*tokens, keys.EVERY}), sorted(set(beginnings))
+    statement = EXACT.format(places=", ".join(["%s"] * len(exact))) + BEGINNING * len(begun)
+    values = [*exact, *(value for beginning in begun for value in (beginning, beginning, beginning + LAST))]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    found = {term: int(count) for is_beginning, term, count in rows if not is_beginning}
+    sums = {term: int(count) for is_beginning, term, count in rows if is_beginning}
+    return Counts(found, sums, found.get(keys.EVERY, 0))
 
 
-def words_near(word: str, forgiven: int) -> list[tuple[str, int]]:
-    """Words of about the same length with their counts, the most used first. One query."""
-    lengths = range(len(word) - forgiven, len(word) + forgiven + 1)
-    near = SearchTerm.objects.filter(is_word=True, length__in=lengths).order_by("-count", "term")
-    return list(near.values_list("term", "count")[:MOST_WORDS])
+def words_like(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Words that begin with the same letter as one of these and are at most so many letters longer or shorter, each
+    with its count, the most used first. One query. Who mistypes a word rarely mistypes its first letter.
+    """
+    wanted = Q()
+    for word, longer in words:
+        lengths = range(len(word) - longer, len(word) + longer + 1)
+        wanted |= Q(term__gte=word[0], term__lt=word[0] + LAST, length__in=lengths)
+    near = SearchTerm.objects.filter(wanted, is_word=True).order_by("-count", "term")
+    return list(near.values_list("term", "count")[:MOST_WORDS]) if wanted else []
 
 
 def is_word(term: str) -> bool:

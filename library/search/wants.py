@@ -42,14 +42,36 @@ class Want:
         """The tokens of the word itself."""
         return self.alternatives[0].tokens
 
+    @property
+    def is_by_sound(self) -> bool:
+        """Whether it is looked for by its syllables."""
+        return self.alternatives[0].fields == (Field.PINYIN,)
+
     def expression(self, within: tuple[Field, ...] | None = None) -> Expression:
         """What the engine looks for, in these fields alone if some are given; a beginning finds the whole word too."""
         matches = [alternative.match() for alternative in self.alternatives]
         if within is not None:
             matches = [replace(match, fields=within) for match in matches if match.fields == WORDS] or matches
-        matches = list(dict.fromkeys(matches))
-        prefixes = {(match.tokens, match.fields) for match in matches if match.is_prefix}
-        return any_of([m for m in matches if m.is_prefix or (m.tokens, m.fields) not in prefixes])
+        return any_of(_widest(list(dict.fromkeys(matches))))
+
+
+def _widest(matches: list[Match]) -> list[Expression]:
+    """Matches without those that find nothing more than another one does: 模型量化 is found by 量化."""
+    return [match for match in matches if not any(_finds_too(other, match) for other in matches if other is not match)]
+
+
+def _finds_too(wide: Match, narrow: Match) -> bool:
+    """Whether everything that the narrow match finds, the wide one finds too."""
+    length = len(wide.tokens)
+    if wide.fields != narrow.fields or length > len(narrow.tokens):
+        return False
+    stretches = (narrow.tokens[start : start + length] for start in range(len(narrow.tokens) - length + 1))
+    if wide.is_prefix:
+        before, last = wide.tokens[:-1], wide.tokens[-1]
+        return any(stretch[:-1] == before and stretch[-1].startswith(last) for stretch in stretches)
+    if narrow.is_prefix:  # its last token is not known to its end
+        return _finds_too(wide, Match(narrow.tokens[:-1], fields=narrow.fields))
+    return any(stretch == wide.tokens for stretch in stretches)
 
 
 def wants_of(words: Sequence[Word], thesaurus: Thesaurus) -> list[Want]:

@@ -1,6 +1,7 @@
 """The pages: one module an area, every view a function."""
 
 from library.views.articles import article_detail
+from library.views.completions import completion_list
 from library.views.feeds import feed_detail, feed_list, site_feed, tag_feed, topic_feed
 from library.views.health import health_detail, readiness_detail
 from library.views.map import map_detail
@@ -40,6 +41,7 @@ __all__ = [
     "accessibility_detail",
     "article_detail",
     "bot_detail",
+    "completion_list",
     "feed_detail",
     "feed_list",
     "health_detail",

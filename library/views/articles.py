@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
-from library.views.outline import TopicNode, paths_of, read_parts
+from library.search import related_articles
+from library.views.outline import TopicNode, paths_of, read_chapters
 from library.views.reader import Reader, reader_of
 
-RELATED = 6
 BESIDE_AT_MOST = 400  # lines of the same topics that are looked at for what to read next
 
 
@@ -27,7 +27,7 @@ class Place:
 @require_safe
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One article: only its number counts, another slug is sent to the right one. Withdrawn ones say so (410)."""
-    article = get_object_or_404(Article.objects.select_related("site"), pk=number)
+    article = get_object_or_404(Article.objects.select_related("site", "search_document"), pk=number)
     if article.status == Article.Status.WITHDRAWN:
         return render(request, "library/article_withdrawn.html", {"article": article}, status=410)
     if not article.is_public():
@@ -35,7 +35,6 @@ def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse
     if slug != article.slug():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     places = _places(article)
-    beside = _beside(places)
     reader = reader_of(request)
     state, is_starred = reader.marks.get(article.pk, (Mark.State.UNREAD.value, False))
     context = {
@@ -43,8 +42,8 @@ def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse
         "places": places,
         "crumbs": places[0].nodes if places else [],
         "tags": article.tags.order_by("tagged_articles__id"),
-        "related": [other for other in beside if other.pk != article.pk][:RELATED],
-        "next_unread": _next_unread(article, beside, reader),
+        "related": _related(article),
+        "next_unread": _next_unread(article, _beside(places), reader) if reader.has_marks else None,
         "state": state,
         "is_starred": is_starred,
     }
@@ -55,10 +54,17 @@ def _places(article: Article) -> list[Place]:
     """Every public line of the article, in the order of the map."""
     links = Prefetch("links", EntryLink.objects.order_by("position", "id"))
     entries = Entry.objects.public().filter(article=article).select_related("group").prefetch_related(links).in_order()
-    path_of = paths_of([chapter for part in read_parts() for chapter in part.chapters])
+    path_of = paths_of(read_chapters())
     order = {topic: place for place, topic in enumerate(path_of)}
     found = [Place(entry, path_of[entry.topic_id]) for entry in entries if entry.topic_id in path_of]
     return sorted(found, key=lambda place: order[place.entry.topic_id])
+
+
+def _related(article: Article) -> list[Article]:
+    """What else a reader of the article may want, the nearest first."""
+    numbers = related_articles(article)
+    rows = Article.objects.published().select_related("site").in_bulk(numbers)
+    return [rows[number] for number in numbers if number in rows]
 
 
 def _beside(places: Sequence[Place]) -> list[Article]:
@@ -69,9 +75,7 @@ def _beside(places: Sequence[Place]) -> list[Article]:
 
 
 def _next_unread(article: Article, beside: Sequence[Article], reader: Reader) -> Article | None:
-    """The first unread article after this one, else from the beginning; None for a reader who has marked nothing."""
-    if not reader.has_marks:
-        return None
+    """The first unread article after this one, else from the beginning."""
     here = next((place for place, other in enumerate(beside) if other.pk == article.pk), 0)
     for other in (*beside[here + 1 :], *beside[:here]):
         if reader.marks.get(other.pk, (Mark.State.UNREAD,))[0] == Mark.State.UNREAD:

@@ -183,6 +183,15 @@ def _nodes(
     return nodes
 
 
+def read_chapters() -> list[TopicNode]:
+    """The chapters of all lists with their topics, without content, in the order of `read_parts`; in one query."""
+    topics = list(Topic.objects.ordinary().select_related("readme").in_order())
+    readmes = {topic.readme for topic in topics}
+    in_order = sorted(readmes, key=lambda readme: (readme is None, readme and (not readme.is_default, readme.pk)))
+    chapters = chapters_by_list(topics)
+    return [node for readme in in_order for node in chapters(readme.pk if readme else None)]
+
+
 def fill(nodes: Iterable[TopicNode], *, topics: Iterable[int] | None = None) -> None:
     """Read what stands in the topics of `nodes` and below them; `topics` names them where it is not all there are."""
     chosen = {} if topics is None else {"topic__in": list(topics)}

@@ -19,7 +19,7 @@ from library import shelves
 from library.models import Article, Entry, Mark, Shelf
 from library.views.absolute import absolute
 from library.views.lines import lines_of
-from library.views.outline import Line, TopicNode, read_parts
+from library.views.outline import Line, TopicNode, read_chapters
 from library.views.reader import Reader, forget_key, forget_visits, keep_key, reader_of
 
 SHOWN_OF_EACH = 20  # articles of each heading on the overview
@@ -27,6 +27,7 @@ PER_PAGE = 100
 BEGINNINGS = 3  # articles that an empty shelf proposes
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 HEADINGS = ("reading", "starred", "unread", "read")
+MARKED = ("reading", "starred", "read")  # what makes an article one of the shelf; all others are unread as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _render_shelf(request: HttpRequest, extra: dict[str, object] | None = None, 
     reader.note_states(lines)
     context = {
         "sections": sections,
+        "marked": MARKED,
         "beginnings": [] if sections else lines,
         "progress": _progress(reader) if sections else [],
         "secret_link": _secret_link(request, reader) if sections else "",
@@ -216,7 +218,7 @@ def _progress(reader: Reader) -> list[Progress]:
     for topic, article in Entry.objects.public().values_list("topic_id", "article_id"):
         articles.setdefault(topic, set()).add(article)
     progress = []
-    for node in (chapter for part in read_parts() for chapter in part.chapters):
+    for node in read_chapters():
         numbers = set().union(*(articles.get(below.topic.pk, ()) for below in node.all_topics()))
         read = sum(reader.marks.get(number, ("",))[0] == Mark.State.READ for number in numbers)
         if read:

@@ -18,7 +18,7 @@ from library.curation.suggestions import public_twin, report_article, suggest_ar
 from library.forms import LONGEST_TITLE, ReportForm, SuggestionForm
 from library.models import Article, Topic
 from library.views.errors import too_many_requests
-from library.views.outline import TopicNode, read_parts
+from library.views.outline import TopicNode, read_chapters
 
 INDENT = "\u3000"  # an ideographic space, for each level of the tree
 LONGEST_SHARED = 4096  # characters of what an app hands over
@@ -111,7 +111,7 @@ def _twin(url: str) -> Article | None:
 
 def _topic_choices() -> list[tuple[str, str]]:
     """The topics of the map, those below others indented."""
-    return list(_choices_of(chapter for part in read_parts() for chapter in part.chapters))
+    return list(_choices_of(read_chapters()))
 
 
 def _choices_of(nodes: Iterable[TopicNode], depth: int = 0) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Tag
+from library.views.narrowing import narrowed, words_of
 from library.views.paging import page_of
 
 
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
-    """Every tag that has published articles, the most used first."""
-    return render(request, "library/tag_list.html", {"tags": Tag.objects.with_article_count()})
+    """Every tag that has published articles, the most used first; with `?q=` those whose names hold it."""
+    typed = words_of(request)
+    tags = narrowed(Tag.objects.with_article_count(), typed, lambda tag: (tag.name, tag.name_en))
+    return render(request, "library/tag_list.html", {"tags": tags, "typed": typed})
 
 
 @require_safe

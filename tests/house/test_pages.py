@@ -9,6 +9,7 @@ from tests.journeys.pages import PAGES
 # What is no page: it takes a form, answers a program, or leads elsewhere.
 NOT_PAGES = {
     "article-number",
+    "completion-list",
     "feed-detail",
     "feed-list",
     "health-detail",

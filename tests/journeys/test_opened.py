@@ -23,6 +23,13 @@ def open_keys(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
+def type_words(page: Page) -> None:
+    """Begin to search, and choose one of what is suggested."""
+    page.locator("#find").fill("llm")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
 def sign_in_wrongly(page: Page) -> None:
     """Give a password that is none."""
     page.locator("main input[name=username]").fill("nobody")
@@ -45,10 +52,20 @@ def suggest_nonsense(page: Page) -> None:
         ("/", open_menus),
         (ARTICLE, open_menus),
         ("/", open_keys),
+        ("/", type_words),
+        ("/search/?q=LLM", type_words),
         ("/accounts/login/", sign_in_wrongly),
         ("/suggest/", suggest_nonsense),
     ],
-    ids=["menus of the map", "menus of an article", "keys", "signing in", "suggesting"],
+    ids=[
+        "menus of the map",
+        "menus of an article",
+        "keys",
+        "suggestions",
+        "suggestions over results",
+        "signing in",
+        "suggesting",
+    ],
 )
 def test_what_opens_is_free_of_accessibility_faults(
     open_page: OpenPage, reading_room: str, look: Look, path: str, act: Callable[[Page], None]

@@ -11,7 +11,7 @@ from library.models import Article
 from library.shelves import ImportedMarks
 from library.statistics import Growth, Month, Share, Shares, Statistics, TopicSize
 from library.views.paging import LinePage
-from library.views.shelf import Progress, Section
+from library.views.shelf import MARKED, Progress, Section
 from library.views.statistics import growth_chart, link_bars, site_bars, topic_bars
 from library.views.styleguide.lists import chapter, large_chapters, line_of, part, wish
 from library.views.styleguide.rows import (
@@ -52,6 +52,7 @@ def of_topic() -> dict[str, Any]:
         "vacant": topic_of(1, "大模型理论"),
         "tags": tags(),
         "states": _states(),
+        "states_on_shelf": MARKED,
         "pages": [paginator.page(number) for number in paginator.page_range],
         "line_pages": [
             LinePage(paginator.page(2), [line_of(300, "第二页上的一篇")]),
@@ -77,7 +78,10 @@ def of_shelf() -> dict[str, Any]:
 
 def of_side() -> dict[str, Any]:
     """What stands beside a text."""
-    return {"sites": [(site_of("kexue.fm", "科学空间"), 12), (site_of("zhuanlan.zhihu.com", "知乎专栏"), 7)]}
+    return {
+        "sites": [(site_of("kexue.fm", "科学空间"), 12), (site_of("zhuanlan.zhihu.com", "知乎专栏"), 7)],
+        "articles": [article_of(400, "十分钟读懂旋转编码（RoPE）"), full_article(), bare_article()],
+    }
 
 
 def of_forms() -> dict[str, Any]:

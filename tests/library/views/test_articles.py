@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from library.catalogue import Unit
+from library.catalogue import Unit, change
 from library.models import Article, EntryLink, Readme
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
 
@@ -99,3 +99,36 @@ def test_queries_do_not_grow_with_the_places_of_an_article(
         answer = chinese.get(article.get_absolute_url())
 
     assert answer.status_code == 200
+
+
+def test_related_articles_stand_beside_an_article(chinese: Client, seed: Readme) -> None:
+    article = Article.objects.get(title="LLM推理2：vLLM源码学习")
+
+    page = chinese.get(article.get_absolute_url()).content.decode()
+    beside = page.partition("<h2>相关文章</h2>")[2].partition("</section>")[0]
+
+    assert "LLM推理4：vllm和HF推理结果不一致" in beside
+    assert article.title not in beside
+    assert '<span class="src">知乎专栏</span>' in beside
+
+
+def test_nothing_unpublished_is_related(chinese: Client, db: None) -> None:
+    with change(reason="test"):
+        tag = TagFactory(name="显存")
+        articles = [ArticleFactory(title=f"显存 {status.value}", status=status) for status in Article.Status]
+        seen = ArticleFactory(title="显存从哪里来")
+        for article in (*articles, seen):
+            article.tags.add(tag)
+
+    page = chinese.get(seen.get_absolute_url()).content.decode()
+
+    assert "显存 published" in page
+    assert "显存 draft" not in page
+    assert "显存 withdrawn" not in page
+
+
+def test_an_article_alone_in_the_library_has_nothing_related(chinese: Client, db: None) -> None:
+    with change(reason="test"):
+        article = ArticleFactory(title="独此一篇")
+
+    assert "相关文章" not in chinese.get(article.get_absolute_url()).content.decode()

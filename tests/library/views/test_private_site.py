@@ -43,7 +43,16 @@ def test_a_reader_signs_in_and_is_led_to_the_page(chinese: Client, seed: Readme)
 @pytest.mark.usefixtures("private")
 @pytest.mark.parametrize(
     "path",
-    ["/feed.atom", "/feed.json", "/tags/x/feed.atom", "/feeds.opml", "/sitemap.xml", "/llms.txt", "/opensearch.xml"],
+    [
+        "/feed.atom",
+        "/feed.json",
+        "/tags/x/feed.atom",
+        "/feeds.opml",
+        "/sitemap.xml",
+        "/llms.txt",
+        "/opensearch.xml",
+        "/search/suggest/",
+    ],
 )
 def test_programs_are_asked_to_sign_in_as_well(chinese: Client, seed: Readme, path: str) -> None:
     answer = chinese.get(path)

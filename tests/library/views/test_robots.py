@@ -50,6 +50,14 @@ def test_browsers_learn_how_to_search(chinese: Client, settings: Settings, name:
     assert 'template="http://testserver/search/?q={searchTerms}"' in text
 
 
+def test_browsers_learn_where_suggestions_are(chinese: Client, seed: Readme) -> None:
+    text = chinese.get("/opensearch.xml").content.decode()
+    template = re.findall(r'type="application/x-suggestions\+json" method="get" template="(.*?)"', text)[0]
+
+    assert template == "http://testserver/search/suggest/?q={searchTerms}"
+    assert "Llama 2 详解" in chinese.get(template.replace("{searchTerms}", "Llama")).json()[1]
+
+
 def test_a_search_as_described_is_answered(chinese: Client, seed: Readme) -> None:
     text = chinese.get("/opensearch.xml").content.decode()
     template = re.findall(r'type="text/html" method="get" template="(.*?)"', text)[0]
