@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from library import catalogue
 from library.models import Article, Entry, Group, Mark, Readme, Shelf, Site, Tag, TaggedArticle, Topic
+from library.search import reindex_stale
 from tests.journeys.pages import DEAD, PASSWORD, WITHDRAWN
 
 HOSTS = 12
@@ -47,6 +48,7 @@ def furnished() -> None:
             withdrawn_reason="应作者要求撤下。",
         )
         unit.touch()
+    reindex_stale()
     _mark(Shelf.objects.create(user=reader), [Mark.State.READ] * 6 + [Mark.State.READING] * 3)
 
 
@@ -63,7 +65,7 @@ def filled(size: int) -> None:
             [_entry(number, article, subtopics, groups) for number, article in enumerate(articles)], batch_size=500
         )
         _tag(articles)
-        unit.touch()
+        unit.touch(article.pk for article in articles)
 
 
 def nasty() -> None:

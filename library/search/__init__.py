@@ -6,7 +6,7 @@ from library.search.index import check_index, is_index_stale, rebuild_index, rei
 from library.search.related import related_articles
 from library.search.restriction import Audience
 from library.search.results import Facets, Filters, Found, Sort, Stage, Suggested, SuggestionKind
-from library.search.suggesting import suggest
+from library.search.suggesting import suggest, suggest_names
 
 __all__ = [
     "COUNT_LIMIT",
@@ -27,4 +27,5 @@ __all__ = [
     "search",
     "stale_count",
     "suggest",
+    "suggest_names",
 ]

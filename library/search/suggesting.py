@@ -44,6 +44,12 @@ def suggest(text: str, *, limit: int = 8) -> list[Suggested]:
     return [*names, *words[:MOST_WORDS], *articles[:MOST_ARTICLES]][:limit]
 
 
+def suggest_names(text: str) -> list[Suggested]:
+    """Tags, topics and sites that may be meant by the beginning of a query; one query of the database."""
+    key = key_of(" ".join(text.replace("\0", " ")[:LONGEST].split()))
+    return list(_names(key))[:MOST_NAMES] if key else []
+
+
 def _names(key: str) -> Iterator[Suggested]:
     with connection.cursor() as cursor:
         cursor.execute(NAMES, [key, key + LAST, MOST_NAMES * 4])

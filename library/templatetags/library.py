@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from library.models import Article, EntryLink
 from library.readme.writing.escaping import Place, destination, escape_title
+from library.search.highlight import Marker
 from library.static_parts import script_names, style_names
 from library.typefaces import covers
-from library.views.language import interface_language
+from library.views.language import interface_language, language_name, primary
 from library.views.notes import link_words, note_html, plain_words
 from library.views.outline import Line, TopicNode
 from library.views.spines import SPINES_AT_MOST, bar_svg, spines_svg
@@ -59,9 +60,9 @@ def lang_of(text: object, language: str = "") -> SafeString:
 
     `language` is what is known of them; where it is empty, Chinese characters on an English page speak for themselves.
     """
-    own = _primary(get_language() or "en")
+    own = primary(get_language() or "en")
     known = language or ("zh-Hans" if HAN.search(str(text)) else "")
-    if not known or _primary(known) == own:
+    if not known or primary(known) == own:
         return SafeString("")
     return format_html(' lang="{}"', known)
 
@@ -75,21 +76,13 @@ def face_of(text: object, face: str = "song") -> SafeString:
     return SafeString("") if covers(face, str(text)) else SafeString(' data-face="system"')
 
 
-def _primary(language: str) -> str:
-    return language.lower().partition("-")[0]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the reader's own, else its code."""
-    names = {"zh": _("Chinese"), "en": _("English"), "ja": _("Japanese"), "ko": _("Korean")}
-    return names.get(_primary(code), code)
+register.filter(language_name)
 
 
 @register.filter
 def chapter_numeral(number: int) -> str:
     """The number of a chapter: 壹贰叁 in Chinese, 1 2 3 elsewhere."""
-    return formal_numeral(number) if _primary(get_language() or "") == "zh" else str(number)
+    return formal_numeral(number) if primary(get_language() or "") == "zh" else str(number)
 
 
 def formal_numeral(number: int) -> str:
@@ -110,6 +103,25 @@ def monogram(name: str) -> str:
 def note(source: str) -> SafeString:
     """A curator's note, one line of Markdown, as HTML."""
     return note_html(source)
+
+
+@register.simple_tag
+def marked(text: str, marker: Marker | None) -> str:
+    """A text with the words of a search marked, where it was found by one."""
+    if not marker:
+        return text
+    pieces = marker.pieces(text)
+    return format_html_join("", "{}", ((_mark(piece.text) if piece.is_marked else piece.text,) for piece in pieces))
+
+
+@register.simple_tag
+def marked_note(source: str, marker: Marker | None) -> SafeString:
+    """The same for a curator's note."""
+    return SafeString(marker.mark_html(note_html(source))) if marker else note_html(source)
+
+
+def _mark(words: str) -> SafeString:
+    return format_html("<mark>{}</mark>", words)
 
 
 @register.filter

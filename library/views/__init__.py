@@ -11,7 +11,7 @@ from library.views.offline import manifest_detail, offline_detail, service_worke
 from library.views.preferences import preference_update
 from library.views.readmes import readme_text
 from library.views.robots import icon_detail, llms_text, opensearch_detail, robots_text, security_text
-from library.views.search import search_list
+from library.views.search import search_feed, search_list
 from library.views.shelf import (
     shelf_delete,
     shelf_detail,
@@ -32,6 +32,7 @@ from library.views.texts import (
     help_detail,
     keys_detail,
     privacy_detail,
+    search_help_detail,
 )
 from library.views.topics import topic_detail, topic_text
 
@@ -61,6 +62,8 @@ __all__ = [
     "report_create",
     "report_thanks",
     "robots_text",
+    "search_feed",
+    "search_help_detail",
     "search_list",
     "security_text",
     "service_worker",

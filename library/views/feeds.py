@@ -33,12 +33,18 @@ FORMATS: dict[str, type[AtomFeed | JsonFeed]] = {"atom": AtomFeed, "json": JsonF
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a feed is about: its title, its page, and the articles in it."""
+    """What a feed is about: its title, its page, and the articles in it. `query` is what follows the question mark."""
 
     title: str
     page_path: str
     articles: ArticleQuerySet
     subtitle: str = ""
+    query: str = ""
+
+    def address(self, name: str = "", **further: object) -> str:
+        """The path of the page, or of `name` beside it, with its query."""
+        query = "&".join(part for part in (self.query, urlencode(further)) if part)
+        return f"{self.page_path}{name}{'?' if query else ''}{query}"
 
 
 @require_safe
@@ -47,7 +53,7 @@ def feed_detail(request: HttpRequest, form: str) -> HttpResponse:
     """The whole library."""
     tagline = settings.EASYLLM_TAGLINE or _tagline_of_default_list()
     scope = Scope(settings.EASYLLM_SITE_NAME, reverse("library:map-detail"), Article.objects.published(), tagline)
-    return _feed(request, form, scope)
+    return feed_of(request, form, scope)
 
 
 @require_safe
@@ -61,12 +67,12 @@ def topic_feed(request: HttpRequest, form: str, slugs: tuple[str, ...], name: st
     topics = [below.topic.pk for below in node.all_topics()]
     within = Entry.objects.public().filter(topic__in=topics).values("article")
     scope = Scope(
-        _in_library(node.topic.shown_title()),
+        in_library(node.topic.shown_title()),
         node.url,
         Article.objects.published().filter(pk__in=within),
         node.topic.shown_intro(),
     )
-    return _feed(request, form, scope)
+    return feed_of(request, form, scope)
 
 
 @require_safe
@@ -75,7 +81,7 @@ def tag_feed(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     """The articles of a tag."""
     tag = get_object_or_404(Tag, slug=slug)
     articles = Article.objects.published().filter(tagged_articles__tag=tag)
-    return _feed(request, form, Scope(_in_library(f"#{tag.shown_name()}"), tag.get_absolute_url(), articles))
+    return feed_of(request, form, Scope(in_library(f"#{tag.shown_name()}"), tag.get_absolute_url(), articles))
 
 
 @require_safe
@@ -84,7 +90,7 @@ def site_feed(request: HttpRequest, form: str, host: str) -> HttpResponse:
     """The articles of a site."""
     site = get_object_or_404(Site, host=host)
     articles = site.articles.published()
-    return _feed(request, form, Scope(_in_library(site.name), site.get_absolute_url(), articles))
+    return feed_of(request, form, Scope(in_library(site.name), site.get_absolute_url(), articles))
 
 
 @require_safe
@@ -99,7 +105,8 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/x-opml; charset=utf-8")
 
 
-def _in_library(title: str) -> str:
+def in_library(title: str) -> str:
+    """The title of a feed of some of the articles."""
     return f"{title} · {settings.EASYLLM_SITE_NAME}"
 
 
@@ -108,25 +115,29 @@ def _tagline_of_default_list() -> str:
     return taglines.first() or ""
 
 
-def _feed(request: HttpRequest, form: str, scope: Scope) -> HttpResponse:
+def feed_of(request: HttpRequest, form: str, scope: Scope) -> HttpResponse:
     """The page of the feed that `?page=` asks for, the newest hundred without it."""
     articles = scope.articles.select_related("site").newest_first()
     try:
         page = Paginator(articles, PER_PAGE).page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404("The feed has no such page.") from error
-    address = absolute(request, f"{scope.page_path}feed.{form}")
+    name = f"feed.{form}"
+
+    def address(number: int) -> str:
+        return absolute(request, scope.address(name) if number == 1 else scope.address(name, page=number))
+
     feed = FORMATS[form](
         title=scope.title,
-        link=absolute(request, scope.page_path),
+        link=absolute(request, scope.address()),
         description="",
         language=interface_language(),
         author_name=settings.EASYLLM_SITE_NAME,
         author_link=absolute(request, "/"),
         subtitle=scope.subtitle or None,
-        feed_url=_page_address(address, page.number),
-        feed_guid=address,
-        pages=_other_pages(address, page),
+        feed_url=address(page.number),
+        feed_guid=address(1),
+        pages=[(relation, address(number)) for relation, number in _other_pages(page)],
         icon=absolute(request, static("img/icon-512.png")),
         changed_at=catalogue_state(request).made_at or BEGINNING,
     )
@@ -135,18 +146,14 @@ def _feed(request: HttpRequest, form: str, scope: Scope) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _other_pages(address: str, page: Page[Article]) -> list[tuple[str, str]]:
-    """How to walk the whole feed (RFC 5005, section 3): relations and addresses."""
+def _other_pages(page: Page[Article]) -> list[tuple[str, int]]:
+    """How to walk the whole feed (RFC 5005, section 3): relations and numbers of pages."""
     numbers = {"first": 1, "last": page.paginator.num_pages}
     if page.has_previous():
         numbers["previous"] = page.previous_page_number()
     if page.has_next():
         numbers["next"] = page.next_page_number()
-    return [(relation, _page_address(address, number)) for relation, number in numbers.items()]
-
-
-def _page_address(address: str, number: int) -> str:
-    return address if number == 1 else f"{address}?{urlencode({'page': number})}"
+    return list(numbers.items())
 
 
 def _add(request: HttpRequest, feed: AtomFeed | JsonFeed, line: Line) -> None:

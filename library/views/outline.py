@@ -31,6 +31,9 @@ class Line:
     tags: list[Tag] = field(default_factory=list)
     lines: list["Line"] = field(default_factory=list)
     entry: int | None = None  # the number of the entry that says so, where it is one
+    # Where the article stands: the numbers of its topics; and the way to one of them, where the page says it.
+    topics: list[int] = field(default_factory=list)
+    place: list["TopicNode"] = field(default_factory=list)
     # What `Reader` notes for the one who reads; no state before anything was marked.
     state: str = ""
     is_starred: bool = False

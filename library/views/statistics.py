@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from library.models import Article, Topic
 from library.statistics import Growth, Shares, Statistics, TopicSize, read_languages, read_statistics
-from library.templatetags.library import language_name
 from library.views.charts import Bar, StepChart, bars, step_chart
+from library.views.language import language_name
 from library.views.outline import HUES, topic_address
 
 LINK_LOOKS: dict[str, str] = {

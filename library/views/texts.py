@@ -37,6 +37,7 @@ def _text_page(template: str) -> Callable[[HttpRequest], HttpResponse]:
 about_detail = _text_page("library/about_detail.html")
 bot_detail = _text_page("library/bot_detail.html")
 keys_detail = _text_page("library/keys_detail.html")
+search_help_detail = _text_page("library/search_help_detail.html")
 accessibility_detail = _text_page("library/accessibility_detail.html")
 
 

@@ -27,6 +27,7 @@ NOT_PAGES = {
     "readiness-detail",
     "readme-text",
     "robots-text",
+    "search-feed",
     "security-text",
     "service-worker",
     "set_language",

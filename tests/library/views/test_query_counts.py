@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library import shelves
-from library.models import Article, Entry, Topic
+from library.models import Article, Entry, Tag, Topic
 from tests.made_library import filled, marked_shelf
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,24 @@ def pages() -> dict[str, int]:
     return {
         **dict.fromkeys((*LISTS, f"/topics/chapter-1/{subtopic.slug}/", tag.get_absolute_url()), LIST_QUERIES),
         article.get_absolute_url(): ARTICLE_QUERIES,
-        "/search/?q=Llama": SEARCH_QUERIES,
+        **dict.fromkeys(searches(subtopic, tag), SEARCH_QUERIES),
     }
+
+
+def searches(subtopic: Topic, tag: Tag) -> list[str]:
+    """What makes the page of a search ask most: words, conditions and choices at once, and finding nothing."""
+    choices = f"topic={subtopic.pk}&site=site-1.example&tag={tag.slug}&lang=zh"
+    return [
+        "/search/",
+        "/search/?q=Llama",
+        "/search/?q=Llama&page=2",
+        "/search/?q=tag:量化+Llama",
+        f"/search/?q=道理&{choices}",
+        f"/search/?{choices}",
+        "/search/?q=qqqq+wwww",
+        f"/search/?q=tag:量化+qqqq&{choices}",
+        "/search/feed.atom?q=Llama",
+    ]
 
 
 def test_a_reader_without_marks_costs_little(
@@ -73,3 +89,8 @@ def test_an_account_costs_little_more(
 
 def test_the_library_holds_what_it_was_asked_to(library: int) -> None:
     assert Article.objects.published().count() == Entry.objects.public().count() == library
+
+
+def test_the_searches_that_are_counted_find_something(chinese: Client, library: int) -> None:
+    assert f'<strong class="num">{library // 5 + (library % 5 > 0)}</strong>' in chinese.get("/search/?q=Llama").text
+    assert "没有找到" in chinese.get("/search/?q=qqqq+wwww").text

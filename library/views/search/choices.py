@@ -1,0 +1,65 @@
+"""What is chosen beside the words, as rows: hosts, slugs and numbers of the address read as what they name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from library.models import Site, Tag
+from library.search import Filters
+from library.views.outline import TopicNode
+from library.views.search.asked import Asked
+from library.views.search.names import read_names
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The topics (each as the way from its chapter), sites and tags that the address names and that there are.
+
+    `chapters` are all topics, where the address names one of them.
+    """
+
+    topics: Mapping[int, list[TopicNode]] = field(default_factory=dict)
+    sites: Mapping[int, Site] = field(default_factory=dict)
+    tags: Mapping[int, Tag] = field(default_factory=dict)
+    chapters: Sequence[TopicNode] = ()
+
+    def narrowest_topics(self) -> list[int]:
+        """The topics without those of which a subtopic is chosen too: whoever chooses both wants the narrower one."""
+        above = {node.topic.pk for path in self.topics.values() for node in path[:-1]}
+        return [number for number in self.topics if number not in above]
+
+
+def read_choices(asked: Asked) -> Choices:
+    """The rows that are chosen; one query, and none where nothing of the kind is."""
+    if not (asked.topic or asked.site or asked.tag):
+        return Choices()
+    names = read_names(hosts=asked.site, slugs=asked.tag)
+    paths = names.paths()
+    topics = {number: paths[number] for number in map(int, asked.topic) if number in paths}
+    return Choices(topics, names.sites, names.tags, names.chapters)
+
+
+def known(asked: Asked, choices: Choices) -> Asked:
+    """What is asked, without topics, sites and tags that there are not."""
+    return replace(
+        asked,
+        topic=tuple(map(str, choices.topics)),
+        site=_those_of(asked.site, [site.host for site in choices.sites.values()]),
+        tag=_those_of(asked.tag, [tag.slug for tag in choices.tags.values()]),
+    )
+
+
+def filters_of(asked: Asked, choices: Choices) -> Filters:
+    """The same for the search."""
+    return Filters(
+        topics=frozenset(choices.narrowest_topics()),
+        sites=frozenset(choices.sites),
+        tags=frozenset(choices.tags),
+        states=frozenset(asked.state),
+        links=frozenset(asked.link),
+        has=frozenset(asked.has),
+        languages=frozenset(asked.lang),
+    )
+
+
+def _those_of(values: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value for value in values if value in there)

@@ -1,0 +1,26 @@
+"""The results of one page as lines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from library.models import Article
+from library.views.lines import lines_without_tags
+from library.views.outline import Line, TopicNode
+from library.views.search.names import Names
+
+
+def lines_in_order(numbers: Sequence[int], names: Names) -> list[Line]:
+    """Published articles as lines, in the order of their numbers as given."""
+    articles = {row.pk: row for row in Article.objects.published().filter(pk__in=numbers).select_related("site")}
+    lines = lines_without_tags([articles[number] for number in numbers if number in articles])
+    for line in lines:
+        line.tags = list(names.tags_of.get(line.article.pk, ()))
+    _note_places(lines, names.paths())
+    return lines
+
+
+def _note_places(lines: Iterable[Line], paths: Mapping[int, list[TopicNode]]) -> None:
+    """Write on each line the way to the first of its topics, in the order of the map."""
+    order = {topic: place for place, topic in enumerate(paths)}
+    for line in lines:
+        first = min((topic for topic in line.topics if topic in order), key=lambda topic: order[topic], default=None)
+        line.place = paths[first] if first is not None else []
