@@ -54,12 +54,22 @@ class SearchTerm(models.Model):
         return self.term
 
 
+class SearchNameQuerySet(models.QuerySet["SearchName"]):
+    """Scopes of names."""
+
+    def told(self) -> "SearchNameQuerySet":
+        """Names that readers may learn: not those that drafts alone have."""
+        return self.filter(target__in=SearchTerm.objects.values("term"))
+
+
 class SearchName(models.Model):
     """One way to begin typing the name of a tag, topic or site: `target` is its property, `text` what it is called."""
 
     key = models.TextField(_("key"))
     target = models.CharField(_("target"), max_length=24)
     text = models.TextField(_("name"))
+
+    objects = SearchNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name to be suggested")

@@ -1,6 +1,6 @@
 """PURE. An article as the index holds it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 GAP = "_"  # stands between two values of one field, so that no phrase reaches from one into the other
@@ -38,7 +38,7 @@ def spaced(tokens: Iterable[str]) -> str:
     return "".join(f" {token} " for token in tokens)
 
 
-def with_gaps(values: Iterable[list[str]]) -> Iterator[str]:
+def with_gaps(values: Iterable[Sequence[str]]) -> Iterator[str]:
     """The tokens of several values with a gap between them, at most `MOST_TOKENS`."""
     count = 0
     for tokens in values:

@@ -89,7 +89,7 @@ class _Search:
         )
 
     def _strict(self) -> _Result:
-        made = plan(self._words, self._query, self._thesaurus, self._marks)
+        made = plan(self._words, self._query, self._thesaurus, self._marks, self._audience)
         if self._audience is Audience.PUBLIC and any(map(self._is_unknown, made.wants[: len(made.words)])):
             return _Result(made, NOTHING, Stage.STRICT)  # a word that nothing has: there is no need to ask
         return _Result(made, self._gather(made), Stage.STRICT)

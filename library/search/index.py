@@ -88,6 +88,15 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
 
 def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
     """Compare the whole index with the library and mend what differs, in one transaction."""
+    return _go_through(_mend_batch, progress)
+
+
+def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
+    """Write the whole index anew, in one transaction."""
+    return _go_through(_reindex_batch, progress)
+
+
+def _go_through(work: Callable[[list[int], Names], int], progress: Progress) -> IndexReport:
     with transaction.atomic():
         _lock()
         total = Article.objects.count()
@@ -95,7 +104,7 @@ def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
         names: Names = {}
         for batch in _batches():
             examined += len(batch)
-            written += _mend_batch(batch, names)
+            written += work(batch, names)
             progress(examined, total)
         mended, counts = engine().mend(), _mend_counts()
         forget_names_but(names)
@@ -103,20 +112,6 @@ def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
     if written > BATCH:
         engine().optimize()
     return IndexReport(examined, written, mended, counts)
-
-
-def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
-    """Write the whole index anew, in one transaction."""
-    with transaction.atomic():
-        _lock()
-        numbers = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-        names: Names = {}
-        written = _reindex(numbers, names, progress)
-        mended, counts = engine().mend(), _mend_counts()
-        forget_names_but(names)
-        Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
-    engine().optimize()
-    return IndexReport(len(numbers), written, mended, counts)
 
 
 def doubt_index() -> None:

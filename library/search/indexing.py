@@ -97,8 +97,8 @@ def _field(texts: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=4096)  # names of tags, topics and sites come again and again
-def _analyzed(text: str) -> list[str]:
-    return analyze(text)
+def _analyzed(text: str) -> tuple[str, ...]:
+    return tuple(analyze(text))
 
 
 def _topic_texts(topics: Iterable[Topic], entries: list[Entry]) -> list[str]:

@@ -54,17 +54,21 @@ def forget_names_but(kept: Collection[str]) -> None:
         SearchName.objects.filter(target__in=gone[start : start + CHUNK]).delete()
 
 
-def targets_of(names: Collection[tuple[NameKind, str]]) -> dict[tuple[NameKind, str], list[str]]:
+def targets_of(
+    names: Collection[tuple[NameKind, str]], *, with_drafts: bool = False
+) -> dict[tuple[NameKind, str], list[str]]:
     """What each name means: those called just so, else those of which it is the end, else those that begin so.
 
-    So `site:zhihu.com` means its subdomains too, and `tag:lianghua` 量化. One query; names of nothing are left out.
+    So `site:zhihu.com` means its subdomains too, and `tag:lianghua` 量化. One query; names of nothing are left out,
+    and so are names that drafts alone have, unless these are asked for.
     """
     ranges = Q()
     names = [(kind, name) for kind, name in names if key_of(name)]
     for kind, name in names:
         key = key_of(name)
         ranges |= Q(key__gte=key, key__lt=key + LAST, target__startswith=kind.sign)
-    found = list(SearchName.objects.filter(ranges).order_by("key", "target")[:MOST_FOUND]) if names else []
+    told = SearchName.objects.all() if with_drafts else SearchName.objects.told()
+    found = list(told.filter(ranges).order_by("key", "target")[:MOST_FOUND]) if names else []
     chosen = {
         (kind, name): _chosen([row for row in found if row.target.startswith(kind.sign)], key_of(name))
         for kind, name in names

@@ -19,14 +19,14 @@ SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
 @lru_cache(maxsize=4096)  # names of tags and topics come again and again
-def readings(text: str) -> tuple[list[str], ...]:
+def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
 
     Characters in words that pypinyin knows have the reading of the word alone.
     """
     found = (_reader()(run) for run in HAN_RUN.findall(fold(text)))
     kept = ([syllable for syllable in dict.fromkeys(ways) if syllable in SYLLABLES] for run in found for ways in run)
-    return tuple(ways[:MOST_READINGS] for ways in kept if ways)
+    return tuple(tuple(ways[:MOST_READINGS]) for ways in kept if ways)
 
 
 def sounds_of(text: str) -> list[tuple[str, ...]]:

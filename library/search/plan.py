@@ -9,7 +9,7 @@ from library.search import keys
 from library.search.expression import Expression, Key, Not, Or, all_of, any_of
 from library.search.names import NameKind, targets_of
 from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
-from library.search.restriction import Restriction
+from library.search.restriction import Audience, Restriction
 from library.search.results import Filters
 from library.search.synonyms import Thesaurus
 from library.search.wants import Want, wants_of
@@ -52,11 +52,17 @@ class Plan:
         return replace(self, words=tuple(want.expression() for want in wants), wants=(*wants, *others))
 
 
-def plan(words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks = NO_MARKS) -> Plan:
+def plan(
+    words: Sequence[Word],
+    query: Query,
+    thesaurus: Thesaurus,
+    marks: Marks = NO_MARKS,
+    audience: Audience = Audience.PUBLIC,
+) -> Plan:
     """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from
     the query. Names of tags, topics and sites take one query of the database.
     """
-    return _Planner(words, query, thesaurus, marks).plan()
+    return _Planner(words, query, thesaurus, marks, audience).plan()
 
 
 def plain_words(query: Query) -> list[Word]:
@@ -89,12 +95,15 @@ def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
 
 
 class _Planner:
-    def __init__(self, words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks) -> None:
+    def __init__(
+        self, words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks, audience: Audience
+    ) -> None:
         self._words, self._query, self._thesaurus, self._marks = words, query, thesaurus, marks
         self._notices: list[Notice] = []
         self._restriction = Restriction()
         self._wants: list[Want] = []
-        self._targets = targets_of({(NameKind(node.field), node.value) for node in _names(query.root)})
+        named = {(NameKind(node.field), node.value) for node in _names(query.root)}
+        self._targets = targets_of(named, with_drafts=audience is Audience.DESK)
 
     def plan(self) -> Plan:
         self._wants = wants_of(self._words, self._thesaurus)
@@ -119,6 +128,10 @@ class _Planner:
             case All(children):
                 found_all = self._expressions(children, is_wanted=is_wanted)
                 return all_of(found_all) if found_all else None
+            case Either(children) if is_wanted and all(map(_is_of_marks, children)):
+                states = frozenset(child.value for child in children if isinstance(child, Condition))
+                self._restriction = self._restriction.and_also(restriction_of(states, self._marks))
+                return None
             case Either(children):
                 found_any = self._expressions(children, is_wanted=is_wanted)
                 return any_of(found_any) if found_any else None
@@ -168,6 +181,10 @@ def _names(node: Node | None) -> Iterator[Condition]:
         case All(children) | Either(children):
             for child in children:
                 yield from _names(child)
+
+
+def _is_of_marks(node: Node) -> bool:
+    return isinstance(node, Condition) and node.field == "is" and node.value != "dead"
 
 
 def _in_state(state: str, marks: Marks) -> frozenset[int]:

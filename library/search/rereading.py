@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from library.models import SearchName, SearchTerm
+from library.models import SearchName
 from library.search.analyzer import analyze_with_places, fold, is_han
 from library.search.engine import engine
 from library.search.expression import Field, any_of
@@ -56,8 +56,7 @@ def _synonyms(sounds: Iterable[str], thesaurus: Thesaurus) -> list[str]:
 
 def _names_by_sound(sounds: set[str]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
-    told = SearchName.objects.filter(target__in=SearchTerm.objects.values("term"))  # not names that drafts alone have
-    rows = told.filter(key__in=sounds).order_by("target").values_list("key", "text")
+    rows = SearchName.objects.told().filter(key__in=sounds).order_by("target").values_list("key", "text")
     for key, name in rows if sounds else ():
         if any("".join(reading) == key for reading in sounds_of(name)):
             found.setdefault(key, []).append(name)

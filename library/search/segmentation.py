@@ -7,6 +7,8 @@ that curators wrote down (synonyms) hold together. `长文本位置编码怎么�
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from library.search.analyzer import fold, is_han, sequence
 from library.search.query import Word
@@ -49,9 +51,17 @@ def cut(run: str, counts: Mapping[str, int], thesaurus: Thesaurus) -> tuple[str,
             for start in range(max(0, end - LONGEST_WORD), end)
         )
         best.append(max(ways, key=lambda way: (way.value, -len(way.pieces))))
-    pieces = best[-1].pieces
+    pieces = _with_unknown_words(best[-1].pieces)
     longer = tuple(piece for piece in pieces if len(piece) > 1)
-    return longer or pieces
+    return longer or tuple(pieces)
+
+
+def _with_unknown_words(pieces: Sequence[str]) -> list[str]:
+    """Pieces in which characters alone that stand side by side are a word again: one that the library does not hold."""
+    is_alone = [len(piece) == 1 and piece not in STOP_WORDS for piece in pieces]
+    groups = groupby(zip(pieces, is_alone, strict=True), key=itemgetter(1))
+    joined = (([piece for piece, _alone in group], alone) for alone, group in groups)
+    return [word for group, alone in joined for word in (["".join(group)] if alone else group)]
 
 
 def _worth(piece: str, counts: Mapping[str, int], thesaurus: Thesaurus) -> float:

@@ -287,12 +287,22 @@ def test_reading_states_are_the_readers_own() -> None:
     marks = {read: ("read", False), starred: ("reading", True)}
     assert hits("is:read", marks=marks) == [read]
     assert hits("is:starred", marks=marks) == [starred]
+    assert hits("is:read OR is:reading", marks=marks) == [starred, read]
     assert hits("显存 is:unread", marks=marks) == [plain]
     assert hits("显存 -is:starred", marks=marks, sort=Sort.NEWEST) == [plain, read]
     assert hits("is:read") == []
     unread_or_starred = Filters(states=frozenset({"unread", "starred"}))
     assert hits("显存", marks=marks, filters=unread_or_starred, sort=Sort.NEWEST) == [plain, starred]
     assert search("显存", marks=marks).facets.states == {"read": 1, "reading": 1, "starred": 1, "unread": 1}
+
+
+def test_names_that_drafts_alone_have_are_known_at_the_desk_and_nowhere_else() -> None:
+    with catalogue.change(reason="test"):
+        draft = ArticleFactory(status=Article.Status.DRAFT)
+        draft.tags.add(TagFactory(name="未公开"))
+
+    assert [notice.code for notice in search("tag:未公开").query.notices] == [NoticeCode.UNKNOWN_TAG]
+    assert hits("tag:未公开", audience=Audience.DESK) == [draft.pk]
 
 
 def test_without_words_the_newest_come_first() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import xmlschema
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from library import sitemaps
@@ -49,7 +50,8 @@ def test_an_empty_library_has_a_sitemap(chinese: Client) -> None:
 def test_an_article_says_when_it_was_edited(chinese: Client, unit: Unit) -> None:
     article = ArticleFactory()
 
-    assert f"<lastmod>{article.updated_at:%Y-%m-%d}</lastmod>" in chinese.get("/sitemap.xml").content.decode()
+    day = timezone.localdate(article.updated_at)
+    assert f"<lastmod>{day:%Y-%m-%d}</lastmod>" in chinese.get("/sitemap.xml").content.decode()
 
 
 @pytest.mark.usefixtures("small_files")
