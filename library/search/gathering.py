@@ -52,7 +52,8 @@ def gather(
     rows = {row.number: row for row in newest[:CANDIDATES]}
     better = _better(plan, extra) if wish.by_relevance else []
     if better:
-        found = engine().candidates(better, audience=wish.audience, restriction=limits, limit=CANDIDATES)
+        older = limits.and_also(Restriction(below=min(rows)))
+        found = engine().candidates(better, audience=wish.audience, restriction=older, limit=CANDIDATES)
         rows.update((row.number, row) for row in found)
     if not wish.is_counted:
         return Gathered(list(rows.values()), CANDIDATES, is_capped=True, is_whole=False)
@@ -61,7 +62,7 @@ def gather(
 
 
 def _better(plan: Plan, extra: Sequence[Expression]) -> list[Expression]:
-    """Where to look for documents that would score well and are not among the newest."""
+    """Where to look for documents that would score well, among those that are older than the newest."""
     if not plan.wants or not plan.is_plain or any(want.is_by_sound for want in plan.wants):
         return []
     others = [*plan.conditions, *extra]

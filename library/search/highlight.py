@@ -25,6 +25,7 @@ class Marker:
     """Marks the words of one query in texts."""
 
     def __init__(self, wants: Iterable[Want] = ()) -> None:
+        self._known: dict[str, list[Piece]] = {}
         self._alternatives = tuple(
             dict.fromkeys(
                 (alternative.tokens, alternative.is_prefix) for want in wants for alternative in _visible(want)
@@ -32,8 +33,16 @@ class Marker:
         )
 
     def pieces(self, text: str) -> list[Piece]:
-        """The text in stretches, marked ones and others in turn; together they are the text (in normal form C)."""
-        text = composed(text)
+        """The text in stretches, marked ones and others in turn; together they are the text (in normal form C).
+
+        Names of tags and topics come again on every card, so that what was worked out once is kept.
+        """
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._pieces(composed(text))
+        return known
+
+    def _pieces(self, text: str) -> list[Piece]:
         pieces, place = [], 0
         for start, end in self._spans(text):
             if start > place:

@@ -87,6 +87,9 @@ def _where(expression: Expression, audience: Audience, restriction: Restriction)
     if restriction.only is not None:
         where += " AND article_id = ANY(%s)"
         values.append(sorted(restriction.only))
+    if restriction.below is not None:
+        where += " AND article_id < %s"
+        values.append(restriction.below)
     if restriction.without:
         where += " AND NOT article_id = ANY(%s)"
         values.append(sorted(restriction.without))

@@ -14,15 +14,17 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Numbers of articles that alone may be found (None = any), and such that may not; for marks of readers."""
+    """Numbers of articles that alone may be found (None = any), and such that may not; only those older than `below`."""
 
     only: frozenset[int] | None = None
     without: frozenset[int] = frozenset()
+    below: int | None = None
 
     def and_also(self, other: "Restriction") -> "Restriction":
         """Both restrictions at once."""
         only = self.only if other.only is None else other.only if self.only is None else self.only & other.only
-        return Restriction(only, self.without | other.without)
+        below = min((limit for limit in (self.below, other.below) if limit is not None), default=None)
+        return Restriction(only, self.without | other.without, below)
 
 
 class Row(NamedTuple):

@@ -81,7 +81,7 @@ class SqliteEngine:
             source, order = "d.article_id = f.rowid AND f.rowid > 0", "f.rowid"
         else:
             source, order = "d.article_id = abs(f.rowid)", "d.article_id"
-        where, values = _restricted(restriction)
+        where, values = _restricted(audience, restriction)
         newest = f"""
             SELECT * FROM (
                 SELECT d.article_id, {COLUMNS}
@@ -97,7 +97,7 @@ class SqliteEngine:
     def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:
         """How many documents match; counting ends at `limit`."""
         source = "AND f.rowid > 0" if audience is Audience.PUBLIC else ""
-        where, values = _restricted(restriction)
+        where, values = _restricted(audience, restriction)
         sql = f"""
             SELECT count(*) FROM (
                 SELECT 1 FROM library_searchindex f WHERE library_searchindex MATCH %s {source} {where} LIMIT %s
@@ -128,11 +128,16 @@ class SqliteEngine:
             )
 
 
-def _restricted(restriction: Restriction) -> tuple[str, list[str]]:
-    where, values = "", []
+def _restricted(audience: Audience, restriction: Restriction) -> tuple[str, list[Any]]:
+    where = ""
+    values: list[Any] = []
     if restriction.only is not None:
         where += " AND abs(f.rowid) IN (SELECT value FROM json_each(%s))"
         values.append(json.dumps(sorted(restriction.only)))
+    if restriction.below is not None:
+        # For readers the number is the row's own, and the index begins to read there.
+        where += " AND f.rowid < %s" if audience is Audience.PUBLIC else " AND abs(f.rowid) < %s"
+        values.append(restriction.below)
     if restriction.without:
         where += " AND abs(f.rowid) NOT IN (SELECT value FROM json_each(%s))"
         values.append(json.dumps(sorted(restriction.without)))

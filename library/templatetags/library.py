@@ -111,6 +111,8 @@ def marked(text: str, marker: Marker | None) -> str:
     if not marker:
         return text
     pieces = marker.pieces(text)
+    if not any(piece.is_marked for piece in pieces):
+        return text
     return format_html_join("", "{}", ((_mark(piece.text) if piece.is_marked else piece.text,) for piece in pieces))
 
 

@@ -216,6 +216,14 @@ def test_several_expressions_are_asked_at_once_each_with_its_own_limit() -> None
     assert [row.number for row in rows] == [5, 4, 5, 3]
 
 
+def test_older_articles_alone_may_be_asked_for() -> None:
+    _write(*(_document(number, title="a", is_public=number != 2) for number in range(1, 6)))
+    older = Restriction(below=4)
+    assert _found(Match(("a",)), restriction=older) == [3, 1]
+    assert _found(Match(("a",)), restriction=older, audience=Audience.DESK) == [3, 2, 1]
+    assert older.and_also(Restriction(below=3)).below == 3
+
+
 def test_what_is_removed_is_found_no_more() -> None:
     _write(_document(1, title="a"), _document(2, title="a", is_public=False), _document(3, title="a"))
     engine().remove({1, 2, 99})
