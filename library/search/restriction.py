@@ -14,7 +14,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Numbers of articles that alone may be found (None = any), and such that may not; only those older than `below`."""
+    """Numbers that alone may be found (None = any), numbers that may not, and the number that all are below."""
 
     only: frozenset[int] | None = None
     without: frozenset[int] = frozenset()
