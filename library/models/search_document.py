@@ -5,6 +5,7 @@ SQLite, a column `vector` on PostgreSQL), made by the migration `search_document
 """
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from library.models.article import Article
@@ -59,7 +60,7 @@ class SearchNameQuerySet(models.QuerySet["SearchName"]):
 
     def told(self) -> "SearchNameQuerySet":
         """Names that readers may learn: not those that drafts alone have."""
-        return self.filter(target__in=SearchTerm.objects.values("term"))
+        return self.filter(Exists(SearchTerm.objects.filter(term=OuterRef("target"))))
 
 
 class SearchName(models.Model):

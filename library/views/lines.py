@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from library.models import Article, Entry, EntryLink, Tag, TaggedArticle
 from library.views.outline import Line
@@ -25,13 +26,19 @@ def lines_of(articles: Sequence[Article]) -> list[Line]:
     return lines
 
 
+def _in_order(row: tuple[Any, ...]) -> tuple[int, ...]:
+    """Topic, position and entry, then position and number of a link, where there is one."""
+    return tuple(value or 0 for value in row[:5])
+
+
 def lines_without_tags(articles: Sequence[Article]) -> list[Line]:
     """The same but for the tags; one query."""
     lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
-    said = ("article_id", "topic_id", "note", "pk", "links__pk", "links__title", "links__url")
-    entries = Entry.objects.public().filter(article__in=lines)
-    rows = entries.order_by("topic_id", "position", "id", "links__position", "links__id").values_list(*said)
-    for number, topic, note, entry, link, title, url in rows:  # one for each link, and for each entry without
+    order = ("topic_id", "position", "pk", "links__position", "links__pk")
+    entries = Entry.objects.public().filter(article__in=lines).order_by()
+    rows = entries.values_list(*order, "article_id", "note", "links__title", "links__url")
+    # Put in order here: asked to do it, SQLite reads all entries of all topics in their order.
+    for topic, _position, entry, _place, link, number, note, title, url in sorted(rows, key=_in_order):
         line = lines[number]
         if note and note not in line.notes:
             line.notes.append(note)
