@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from library.diagnosis import unapplied_migrations
 from library.search import is_index_stale, reindex_stale, stale_count
+from library.search.engine import engine
 
 # Any number that nothing else on the server uses: the lock is taken within one database only.
 ADVISORY_LOCK = 0x6561_7379
@@ -39,6 +40,7 @@ def prepare(*, say: Callable[[str], object], patience: float = 60) -> None:
             call_command("migrate", interactive=False, verbosity=0)
         call_command("load_seed")
         bring_index_in_step(say=say)
+        engine().gather_statistics()
 
 
 def bring_index_in_step(*, say: Callable[[str], object]) -> None:

@@ -34,6 +34,9 @@ class Engine(Protocol):
     def mend(self) -> int:
         """Bring what the engine alone has in step with the table of search documents; how many rows were wrong."""
 
+    def gather_statistics(self) -> None:
+        """Tell the planner what the tables hold; quick however large they are."""
+
     def optimize(self) -> None:
         """Bring the index into its fastest form, after very many writes."""
 

@@ -73,8 +73,11 @@ class PostgresEngine:
         """Nothing to do: document and vector are one row."""
         return 0
 
+    def gather_statistics(self) -> None:
+        """Nothing to do: the server looks at its tables by itself."""
+
     def optimize(self) -> None:
-        """Have the planner know what the table holds, after very many writes."""
+        """Have the planner know what the table holds, after very many writes, before the server looks by itself."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE library_searchdocument")
 

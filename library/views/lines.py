@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from library.models import Article, Entry, EntryLink, Tag, TaggedArticle
+from library.models import Article, Entry, EntryLink, Tag, TaggedArticle, Topic
 from library.views.outline import Line
 
 
@@ -35,9 +35,10 @@ def lines_without_tags(articles: Sequence[Article]) -> list[Line]:
     """The same but for the tags; one query."""
     lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
     order = ("topic_id", "position", "pk", "links__position", "links__pk")
-    entries = Entry.objects.public().filter(article__in=lines).order_by()
+    entries = Entry.objects.filter(article__in=lines, topic__role=Topic.Role.ORDINARY).order_by()
     rows = entries.values_list(*order, "article_id", "note", "links__title", "links__url")
-    # Put in order here: asked to do it, SQLite reads all entries of all topics in their order.
+    # Put in order here, and not asked whether their articles are published, which these are: either may lead SQLite to
+    # read the entries of the whole library.
     for topic, _position, entry, _place, link, number, note, title, url in sorted(rows, key=_in_order):
         line = lines[number]
         if note and note not in line.notes:

@@ -130,10 +130,12 @@ def report(articles: int, requests: int) -> None:
 
     from library import catalogue  # noqa: PLC0415
     from library.models import Article  # noqa: PLC0415
+    from library.search.engine import engine  # noqa: PLC0415
 
     if not Article.objects.exists():
         seconds = fill(articles)
         print(f"indexed {articles} articles in {seconds:.0f} s: {articles / seconds:.0f} a second")
+    engine().gather_statistics()  # as each start does
     client = Client(headers={"accept-language": "zh-Hans", "accept-encoding": "gzip"})
     print(f"{connection.vendor}, {Article.objects.count()} articles; milliseconds")
     print(f"{'':<24} {'median':>8} {'p95':>8} {'CPU med':>8} {'CPU p95':>8}")

@@ -10,9 +10,8 @@ from library.views.search.names import Names
 
 def lines_in_order(numbers: Sequence[int], names: Names) -> list[Line]:
     """Published articles as lines, in the order of their numbers as given."""
-    articles = {
-        row.pk: row for row in Article.objects.published().filter(pk__in=numbers).select_related("site").order_by()
-    }
+    found = Article.objects.filter(pk__in=numbers).select_related("site").order_by()
+    articles = {row.pk: row for row in found if row.is_public()}
     lines = lines_without_tags([articles[number] for number in numbers if number in articles])
     for line in lines:
         line.tags = list(names.tags_of.get(line.article.pk, ()))
