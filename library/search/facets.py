@@ -72,10 +72,8 @@ def _states(number: int, marks: Marks) -> tuple[str, ...]:
 
 def _counts(rows: Sequence[Row], marks: Marks) -> dict[str, Any]:
     counts: dict[str, Any] = {kind: {} for kind in (*NUMBERED.values(), *WORDED.values())}
-    counted: Counter[str] = Counter()
-    for row in rows:
-        counted.update(row.keys[: row.keys.find(keys.EVERY)].split())
-    for key, count in counted.items():
+    texts = "".join([row.keys[: row.keys.find(keys.EVERY)] for row in rows])
+    for key, count in Counter(texts.split()).items():
         if (kind := NUMBERED.get(key[:2])) is not None:
             counts[kind][int(key[2:])] = count
         else:

@@ -6,9 +6,19 @@ from dataclasses import dataclass, replace
 from library.search.alike import alike
 from library.search.expression import Expression
 from library.search.facets import facets_of, passing
-from library.search.gathering import NOTHING, Gathered, Wish, gather
+from library.search.gathering import CANDIDATES, NOTHING, Gathered, Wish, gather
 from library.search.highlight import Marker
-from library.search.plan import NO_MARKS, Marks, Plan, filters_as_expressions, plain_words, plan, restriction_of
+from library.search.plan import (
+    NO_MARKS,
+    Known,
+    Marks,
+    Plan,
+    days_of,
+    filters_as_expressions,
+    plain_words,
+    plan,
+    restriction_of,
+)
 from library.search.query import Query, Word, parse
 from library.search.ranking import ranked
 from library.search.relaxing import SHARE, relaxed
@@ -23,6 +33,7 @@ from library.search.thesaurus import current_thesaurus
 from library.search.wants import Want, wants_of
 
 FEW = 10  # results; with fewer, articles that hold a part of the words are shown too
+COMMON = 1_000  # articles
 NO_FILTERS = Filters()
 
 
@@ -63,7 +74,7 @@ class _Search:
         self._query, self._filters, self._sort, self._audience, self._marks = query, filters, sort, audience, marks
         self._thesaurus = current_thesaurus()
         self._typed = plain_words(query)
-        self._counts = _counts(self._typed, self._thesaurus)
+        self._counts = _counts(self._typed, self._thesaurus, days_of(query))
         self._words = segment(self._typed, self._counts.tokens, self._thesaurus)
 
     def found(self, *, correct: bool) -> Found:
@@ -89,7 +100,9 @@ class _Search:
         )
 
     def _strict(self) -> _Result:
-        made = plan(self._words, self._query, self._thesaurus, self._marks, self._audience)
+        known = Known(self._thesaurus, self._counts, self._marks, self._audience)
+        made = plan(self._words, self._query, known)
+        made = made.with_words([self._to_its_end(want) for want in made.wants[: len(made.words)]])
         if self._audience is Audience.PUBLIC and any(map(self._is_unknown, made.wants[: len(made.words)])):
             return _Result(made, NOTHING, Stage.STRICT)  # a word that nothing has: there is no need to ask
         return _Result(made, self._gather(made), Stage.STRICT)
@@ -102,10 +115,15 @@ class _Search:
             return None
         words = [changed[word].word if word in changed else word for word in self._words]
         self._counts = _counts(words, self._thesaurus)
-        again = _with_sounds(made.with_words(wants_of(words, self._thesaurus)), changed.values())
+        wants = [self._to_its_end(want) for want in wants_of(words, self._thesaurus)]
+        again = _with_sounds(made.with_words(wants), changed.values())
         is_pinyin = all(meant.is_pinyin for meant in changed.values())
         stage = Stage.PINYIN if is_pinyin else Stage.CORRECTED
         return _Result(again, self._gather(again, is_counted=False), stage, _corrected_text(self._query, changed))
+
+    def _to_its_end(self, want: Want) -> Want:
+        """A word that many articles hold was hardly meant as the beginning of another one."""
+        return want.to_its_end() if self._counts.tokens.get(want.tokens[-1], 0) >= COMMON else want
 
     def _is_unknown(self, want: Want) -> bool:
         return not self._counts.of(want)
@@ -132,7 +150,13 @@ class _Search:
         extra: Sequence[Expression] = (),
         restriction: Restriction | None = None,
     ) -> Gathered:
-        wish = Wish(self._audience, by_relevance=self._order(made) is Sort.RELEVANCE, is_counted=is_counted)
+        is_bare = len(made.wants) == 1 and not (made.conditions or extra or made.restriction != UNRESTRICTED)
+        wish = Wish(
+            self._audience,
+            by_relevance=self._order(made) is Sort.RELEVANCE,
+            is_counted=is_counted,
+            at_least=self._counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
+        )
         return gather(made, wish, extra=extra, restriction=restriction)
 
     def _related(self, result: _Result, found: list[Row]) -> list[tuple[Row, float]]:
@@ -161,7 +185,7 @@ class _Search:
         return ranked(rows, scorer, Sort.RELEVANCE)
 
     def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:
-        rows = gathered.rows if gathered.is_whole else narrowed.rows
+        rows = gathered.rows if gathered.is_whole else narrowed.rows[:CANDIDATES]
         return facets_of(rows, self._filters, self._marks, is_rough=not gathered.is_whole)
 
     def _order(self, made: Plan) -> Sort:
@@ -170,10 +194,10 @@ class _Search:
         return Sort.RELEVANCE if made.wants else Sort.NEWEST
 
 
-def _counts(words: Sequence[Word], thesaurus: Thesaurus) -> Counts:
-    """The counts of every token that the words may come to. One query."""
+def _counts(words: Sequence[Word], thesaurus: Thesaurus, days: Iterable[str] = ()) -> Counts:
+    """The counts of every token that the words may come to, and of the properties of days. One query."""
     alternatives = [alternative for want in wants_of(words, thesaurus) for alternative in want.alternatives]
-    tokens = {token for alternative in alternatives for token in alternative.tokens}
+    tokens = {*days, *(token for alternative in alternatives for token in alternative.tokens)}
     return counts_of(tokens, {alternative.tokens[-1] for alternative in alternatives if alternative.is_prefix})
 
 

@@ -11,6 +11,7 @@ from library.search.plan import Plan
 from library.search.restriction import Audience, Restriction, Row
 
 CANDIDATES = 2_000
+BETTER = 1_000  # of the older ones
 COUNT_LIMIT = 10_000
 IN_FRONT = (Field.TITLE, Field.TAGS)
 
@@ -19,7 +20,8 @@ IN_FRONT = (Field.TITLE, Field.TAGS)
 class Gathered:
     """Candidates, newest first, and how many documents match: at most `COUNT_LIMIT`, and `is_capped` if more.
 
-    `is_whole` says that every document that matches is among the candidates.
+    `is_whole` says that every document that matches is among the candidates; else only the first `CANDIDATES` of them
+    are a fair sample, and those behind them the ones that fit best.
     """
 
     rows: list[Row]
@@ -33,11 +35,14 @@ NOTHING = Gathered([], 0, is_capped=False, is_whole=True)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted of candidates: for whom; of very many the best or the newest; whether all are counted."""
+    """What is wanted of candidates: for whom; of very many the best or the newest; whether all are counted, where it is
+    not known yet that `at_least` so many match.
+    """
 
     audience: Audience
     by_relevance: bool = True
     is_counted: bool = True
+    at_least: int = 0
 
 
 def gather(
@@ -53,10 +58,12 @@ def gather(
     better = _better(plan, extra) if wish.by_relevance else []
     if better:
         older = limits.and_also(Restriction(below=min(rows)))
-        found = engine().candidates(better, audience=wish.audience, restriction=older, limit=CANDIDATES)
+        found = engine().candidates(better, audience=wish.audience, restriction=older, limit=BETTER)
         rows.update((row.number, row) for row in found)
     if not wish.is_counted:
         return Gathered(list(rows.values()), CANDIDATES, is_capped=True, is_whole=False)
+    if wish.at_least > COUNT_LIMIT:
+        return Gathered(list(rows.values()), COUNT_LIMIT, is_capped=True, is_whole=False)
     count = engine().count(expression, audience=wish.audience, restriction=limits, limit=COUNT_LIMIT + 1)
     return Gathered(list(rows.values()), min(count, COUNT_LIMIT), is_capped=count > COUNT_LIMIT, is_whole=False)
 

@@ -3,14 +3,15 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from library.search import keys
-from library.search.expression import Expression, Key, Not, Or, all_of, any_of
+from library.search.expression import Expression, Key, Not, all_of, any_of
 from library.search.names import NameKind, targets_of
 from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
 from library.search.restriction import Audience, Restriction
 from library.search.results import Filters
+from library.search.scoring import Counts
 from library.search.synonyms import Thesaurus
 from library.search.wants import Want, wants_of
 
@@ -52,22 +53,35 @@ class Plan:
         return replace(self, words=tuple(want.expression() for want in wants), wants=(*wants, *others))
 
 
-def plan(
-    words: Sequence[Word],
-    query: Query,
-    thesaurus: Thesaurus,
-    marks: Marks = NO_MARKS,
-    audience: Audience = Audience.PUBLIC,
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a plan needs to know of the library and of who asks."""
+
+    thesaurus: Thesaurus
+    counts: Counts
+    marks: Marks = field(default_factory=dict)
+    audience: Audience = Audience.PUBLIC
+
+    def may_have(self, key: str) -> bool:
+        """Whether any article may have a property; the counts are of published ones alone."""
+        return self.audience is Audience.DESK or bool(self.counts.tokens.get(key))
+
+
+def plan(words: Sequence[Word], query: Query, known: Known) -> Plan:
     """The plan of a query. `words` are those that are simply joined by AND, as they are meant; the rest is read from
     the query. Names of tags, topics and sites take one query of the database.
     """
-    return _Planner(words, query, thesaurus, marks, audience).plan()
+    return _Planner(words, query, known).plan()
 
 
 def plain_words(query: Query) -> list[Word]:
     """The words of a query that are simply joined by AND."""
     return [node for node in _children(query.root) if isinstance(node, Word)]
+
+
+def days_of(query: Query) -> list[str]:
+    """The properties of all days that the query names, of which it is good to know whether any article has them."""
+    return [key for node in _conditions(query.root) if node.field in {"before", "after"} for key in _days(node)]
 
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
@@ -95,18 +109,17 @@ def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
 
 
 class _Planner:
-    def __init__(
-        self, words: Sequence[Word], query: Query, thesaurus: Thesaurus, marks: Marks, audience: Audience
-    ) -> None:
-        self._words, self._query, self._thesaurus, self._marks = words, query, thesaurus, marks
+    def __init__(self, words: Sequence[Word], query: Query, known: Known) -> None:
+        self._words, self._query, self._known = words, query, known
         self._notices: list[Notice] = []
         self._restriction = Restriction()
         self._wants: list[Want] = []
-        named = {(NameKind(node.field), node.value) for node in _names(query.root)}
-        self._targets = targets_of(named, with_drafts=audience is Audience.DESK)
+        found = (node for node in _conditions(query.root) if node.field in set(NameKind))
+        named = {(NameKind(node.field), node.value) for node in found}
+        self._targets = targets_of(named, with_drafts=known.audience is Audience.DESK)
 
     def plan(self) -> Plan:
-        self._wants = wants_of(self._words, self._thesaurus)
+        self._wants = wants_of(self._words, self._known.thesaurus)
         words = tuple(want.expression() for want in self._wants)
         rest = [node for node in _children(self._query.root) if not isinstance(node, Word)]
         conditions = tuple(found for node in rest if (found := self._expression(node)) is not None)
@@ -116,7 +129,7 @@ class _Planner:
     def _expression(self, node: Node, *, is_wanted: bool = True) -> Expression | None:
         match node:
             case Word():
-                wants = wants_of([node], self._thesaurus) if is_wanted else wants_of([node], Thesaurus([]))
+                wants = wants_of([node], self._known.thesaurus) if is_wanted else wants_of([node], Thesaurus([]))
                 if is_wanted:
                     self._wants += wants
                 return wants[0].expression()
@@ -130,7 +143,7 @@ class _Planner:
                 return all_of(found_all) if found_all else None
             case Either(children) if is_wanted and all(map(_is_of_marks, children)):
                 states = frozenset(child.value for child in children if isinstance(child, Condition))
-                self._restriction = self._restriction.and_also(restriction_of(states, self._marks))
+                self._restriction = self._restriction.and_also(restriction_of(states, self._known.marks))
                 return None
             case Either(children):
                 found_any = self._expressions(children, is_wanted=is_wanted)
@@ -145,12 +158,17 @@ class _Planner:
             case "tag" | "topic" | "site":
                 return self._named(NameKind(field), value)
             case "before" | "after":
-                return _days(field, value)
+                return self._days(condition)
             case "is" if value != "dead":
                 self._restrict(value, is_wanted=is_wanted)
             case "is" | "has" | "lang":
                 return Key(PROPERTIES[field](value))
         return None
+
+    def _days(self, condition: Condition) -> Expression:
+        """The years, months and days meant, without the many of which no article is."""
+        found = [Key(key) for key in _days(condition) if self._known.may_have(key)]
+        return any_of([*found]) if found else NOWHERE
 
     def _named(self, kind: NameKind, value: str) -> Expression:
         found = self._targets.get((kind, value))
@@ -163,24 +181,24 @@ class _Planner:
         """Marks of readers are no property of articles: `is:` holds for the whole query, wherever it stands."""
         wanted = frozenset({state}) if is_wanted else frozenset({"unread", "reading", "read"}) - {state}
         if state == "starred" and not is_wanted:
-            self._restriction = self._restriction.and_also(Restriction(without=_in_state(state, self._marks)))
+            self._restriction = self._restriction.and_also(Restriction(without=_in_state(state, self._known.marks)))
         else:
-            self._restriction = self._restriction.and_also(restriction_of(wanted, self._marks))
+            self._restriction = self._restriction.and_also(restriction_of(wanted, self._known.marks))
 
 
 def _children(root: Node | None) -> tuple[Node, ...]:
     return root.children if isinstance(root, All) else () if root is None else (root,)
 
 
-def _names(node: Node | None) -> Iterator[Condition]:
+def _conditions(node: Node | None) -> Iterator[Condition]:
     match node:
-        case Condition(field, _value) if field in set(NameKind):
+        case Condition():
             yield node
         case Without(child):
-            yield from _names(child)
+            yield from _conditions(child)
         case All(children) | Either(children):
             for child in children:
-                yield from _names(child)
+                yield from _conditions(child)
 
 
 def _is_of_marks(node: Node) -> bool:
@@ -193,12 +211,11 @@ def _in_state(state: str, marks: Marks) -> frozenset[int]:
     return frozenset(number for number, (marked, _star) in marks.items() if marked == state)
 
 
-def _days(field: str, value: str) -> Expression:
-    """`before:` means earlier than the first day named, `after:` from that day on."""
-    day = _first_day(value)
-    first, last = (FIRST_DAY, day - dt.timedelta(1)) if field == "before" else (day, LAST_DAY)
-    found = keys.days_between(first, last)
-    return Or(tuple(map(Key, found))) if found else NOWHERE
+def _days(condition: Condition) -> list[str]:
+    """The properties of days: `before:` means earlier than the first day named, `after:` from that day on."""
+    day = _first_day(condition.value)
+    first, last = (FIRST_DAY, day - dt.timedelta(1)) if condition.field == "before" else (day, LAST_DAY)
+    return keys.days_between(first, last)
 
 
 def _first_day(value: str) -> dt.date:

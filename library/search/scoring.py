@@ -6,7 +6,7 @@ spirit); idf is never negative. Bonuses for words that stand together as typed, 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from library.search.document import spaced
@@ -51,19 +51,32 @@ def idf(count: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """In how many articles each token is, at most how many hold a word with each beginning, and how many there are."""
+    """In how many articles each token is, at most and at least how many hold a word with each beginning, and how many
+    articles there are.
+    """
 
     tokens: Mapping[str, int]
     beginnings: Mapping[str, int]
     total: int
+    likeliest: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, want: Want) -> int:
         """In how many articles a word is: the most that the counts of its tokens allow."""
         return min(self.total, max(map(self._of_alternative, want.alternatives)))
 
+    def at_least(self, want: Want) -> int:
+        """In how many articles a word is at least: what the most frequent of its single tokens says."""
+        return max(self._least_of_alternative(alternative) for alternative in want.alternatives)
+
     def idf(self, want: Want) -> float:
         """How much a word says."""
         return idf(self.of(want), self.total)
+
+    def _least_of_alternative(self, alternative: Alternative) -> int:
+        if len(alternative.tokens) > 1 or alternative.fields != WORDS:
+            return 0
+        whole = self.tokens.get(alternative.tokens[0], 0)
+        return max(whole, self.likeliest.get(alternative.tokens[0], 0)) if alternative.is_prefix else whole
 
     def _of_alternative(self, alternative: Alternative) -> int:
         *before, last = alternative.tokens
@@ -84,7 +97,7 @@ class Scorer:
     def score(self, row: Row) -> float:
         """The score of a candidate, 0 where it holds none of the words; rounded, so that equals are equal."""
         texts = "".join(row[FIRST:LAST])  # type: ignore[arg-type]  # only the number before them is no text
-        total = self._bonus(row)
+        total = self._bonus(row) if self._whole in row.title else 0.0
         for weight, needles in self._words:
             frequency = _frequency(needles, row, texts)
             total += weight * frequency / (frequency + SATURATION)
@@ -97,7 +110,8 @@ class Scorer:
         return held / self._best if self._best else 0
 
     def _bonus(self, row: Row) -> float:
-        if not self._whole or self._whole not in row.title:
+        """What a title is worth that holds the words as typed."""
+        if not self._whole:
             return 0
         bonus = PHRASE_BONUS if self._is_several else 0.0
         if len(row.title) <= len(self._whole) + LAST_CHARACTER:

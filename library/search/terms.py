@@ -18,9 +18,10 @@ ADD = """
     INSERT INTO library_searchterm (term, count, length, is_word) VALUES {places}
     ON CONFLICT (term) DO UPDATE SET count = library_searchterm.count + excluded.count
 """
-EXACT = "SELECT 0, term, count FROM library_searchterm WHERE term IN ({places})"
+EXACT = "SELECT 0, term, count, count FROM library_searchterm WHERE term IN ({places})"
 BEGINNING = """
-    UNION ALL SELECT 1, CAST(%s AS text), COALESCE(SUM(count), 0) FROM library_searchterm WHERE term >= %s AND term < %s
+    UNION ALL SELECT 1, CAST(%s AS text), COALESCE(SUM(count), 0), COALESCE(MAX(count), 0)
+    FROM library_searchterm WHERE term >= %s AND term < %s
 """
 LAST = "\U0010ffff"
 
@@ -46,9 +47,10 @@ def counts_of(tokens: Iterable[str], beginnings: Iterable[str] = ()) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
-    found = {term: int(count) for is_beginning, term, count in rows if not is_beginning}
-    sums = {term: int(count) for is_beginning, term, count in rows if is_beginning}
-    return Counts(found, sums, found.get(keys.EVERY, 0))
+    found = {term: int(count) for is_beginning, term, count, _most in rows if not is_beginning}
+    sums = {term: int(count) for is_beginning, term, count, _most in rows if is_beginning}
+    most = {term: int(most) for is_beginning, term, _count, most in rows if is_beginning}
+    return Counts(found, sums, found.get(keys.EVERY, 0), most)
 
 
 def words_like(words: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:

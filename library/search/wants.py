@@ -42,6 +42,11 @@ class Want:
         """The tokens of the word itself."""
         return self.alternatives[0].tokens
 
+    def to_its_end(self) -> "Want":
+        """The word as one that was typed to its end."""
+        kept = (alternative for alternative in self.alternatives[1:] if not alternative.is_prefix)
+        return Want(self.word, (self.alternatives[0], *kept))
+
     @property
     def is_by_sound(self) -> bool:
         """Whether it is looked for by its syllables."""

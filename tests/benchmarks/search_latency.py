@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -136,6 +137,7 @@ def report(articles: int, requests: int) -> None:
         seconds = fill(articles)
         print(f"indexed {articles} articles in {seconds:.0f} s: {articles / seconds:.0f} a second")
     engine().gather_statistics()  # as each start does
+    import_module("easyllm_site.wsgi")  # what it does for the collection of garbage, as in service
     client = Client(headers={"accept-language": "zh-Hans", "accept-encoding": "gzip"})
     print(f"{connection.vendor}, {Article.objects.count()} articles; milliseconds")
     print(f"{'':<24} {'median':>8} {'p95':>8} {'CPU med':>8} {'CPU p95':>8}")
