@@ -10,8 +10,8 @@ from library.search.expression import Expression, Field, Key, all_of
 from library.search.plan import Plan
 from library.search.restriction import Audience, Restriction, Row
 
-CANDIDATES = 2_000
-BETTER = 1_000  # of the older ones
+CANDIDATES = 1_000
+BETTER = 500  # of the older ones
 COUNT_LIMIT = 10_000
 IN_FRONT = (Field.TITLE, Field.TAGS)
 
