@@ -26,7 +26,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
+.PHONY: help run install setup test test-sqlite test-postgres matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
 	traditional lock FORCE
 
 help: ## Show what can be made.
@@ -41,8 +41,12 @@ install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without servin
 
 setup: $(INSTALLED_DEV) ## Install everything for development.
 
-test: $(INSTALLED_DEV) $(HAS_CHECKER) ## Run the tests on SQLite, then those that touch the database on PostgreSQL.
+test: test-sqlite test-postgres ## Run the tests on SQLite, then those that touch the database on PostgreSQL (-j2: at once).
+
+test-sqlite: $(INSTALLED_DEV) $(HAS_CHECKER)
 	$(PY) -m pytest --database sqlite
+
+test-postgres: $(INSTALLED_DEV) $(HAS_CHECKER)
 	$(PY) -m pytest --database postgres --only-database-tests
 
 matrix: $(INSTALLED_DEV) ## Look at every page in every language, theme and width with axe; takes twenty minutes.
