@@ -7,7 +7,6 @@ removed again; a PostgreSQL database must be empty and is left full.
 """
 
 import argparse
-import os
 import random
 import resource
 import sys
@@ -16,6 +15,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.own_site import configure
 
 PER_TOPIC = 50
 WORDS = "注意力 量化 显存 推理 训练 位置编码 transformer KV cache MoE RAG LoRA vLLM 长上下文 详解 实践 入门".split()  # noqa: SIM905
@@ -49,31 +52,14 @@ def timed(name: str, entries: int) -> Iterator[None]:
     print(f"{name:<28} {seconds:7.1f} s ({cpu:6.1f} s CPU)  {entries / seconds:8.0f} entries/s  peak {peak} MiB")
 
 
-def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "easyllm_site.settings",
-        "EASYLLM_DATA_DIR": str(folder),
-        "SECRET_KEY": "benchmark",
-        "DATABASE_URL": database_url,
-    }
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    import django  # noqa: PLC0415 - after the environment is set
-
-    django.setup()
-
-
 def run(entries: int) -> None:
     """Read, read again, write, edit and write the list."""
     # Django's models can only be imported once it is set up.
-    from django.core.management import call_command  # noqa: PLC0415
-
     from library import catalogue  # noqa: PLC0415
     from library.models import Article, Readme  # noqa: PLC0415
     from library.readme.exporter import export_readme  # noqa: PLC0415
     from library.readme.importer import import_readme  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
     data = made_up_list(entries).encode()
     print(f"{entries} entries, {len(data) / 1e6:.1f} MB")
     with timed("import", entries):

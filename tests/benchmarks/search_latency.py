@@ -8,7 +8,6 @@ earlier run left. Figures are milliseconds: wall time, and CPU time of this proc
 """
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -22,26 +21,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.made_up_library import fill, rare_words
-
-
-def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for, with today's tables; static files from their sources."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "easyllm_site.settings",
-        "EASYLLM_DATA_DIR": str(folder),
-        "SECRET_KEY": "benchmark",
-        "DATABASE_URL": database_url,
-        "EASYLLM_STRICT_WRITES": "0",
-    }
-    import django  # noqa: PLC0415 - Django reads the environment set above
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    django.setup()
-    call_command("migrate", verbosity=0)
+from tests.benchmarks.own_site import configure
 
 
 def queries() -> dict[str, list[str]]:

@@ -11,30 +11,17 @@ query found, in order, so that two databases can be compared.
 import argparse
 import json
 import math
-import os
 import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.own_site import configure
+
 DEPTH = 10
-
-
-def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for, with today's tables."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "easyllm_site.settings",
-        "EASYLLM_DATA_DIR": str(folder),
-        "SECRET_KEY": "benchmark",
-        "DATABASE_URL": database_url,
-    }
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    import django  # noqa: PLC0415 - Django reads the environment set above
-    from django.core.management import call_command  # noqa: PLC0415
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def store(documents: list[dict[str, Any]]) -> None:
