@@ -38,7 +38,9 @@ def pages() -> dict[str, int]:
 
 
 def searches(subtopic: Topic, tag: Tag) -> list[str]:
-    """What makes the page of a search ask most: words, conditions and choices at once, and finding nothing."""
+    """What makes the page of a search ask most: words, conditions and choices at once, a word read otherwise, and
+    finding nothing.
+    """
     choices = f"topic={subtopic.pk}&site=site-1.example&tag={tag.slug}&lang=zh"
     return [
         "/search/",
@@ -47,6 +49,9 @@ def searches(subtopic: Topic, tag: Tag) -> list[str]:
         "/search/?q=tag:量化+Llama",
         f"/search/?q=道理&{choices}",
         f"/search/?{choices}",
+        "/search/?q=Lalma",
+        "/search/?q=lianghua",
+        "/search/?q=Llama+道理+OR+qqqq+-www+sort:title",
         "/search/?q=qqqq+wwww",
         f"/search/?q=tag:量化+qqqq&{choices}",
         "/search/feed.atom?q=Llama",
