@@ -26,7 +26,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-sqlite test-postgres matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
+.PHONY: help run install setup test test-journeys test-sqlite test-postgres matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
 	traditional lock FORCE
 
 help: ## Show what can be made.
@@ -41,10 +41,13 @@ install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without servin
 
 setup: $(INSTALLED_DEV) ## Install everything for development.
 
-test: test-sqlite test-postgres ## Run the tests on SQLite, then those that touch the database on PostgreSQL (-j2: at once).
+test: test-journeys test-sqlite test-postgres ## Run the tests on SQLite, then those that touch the database on PostgreSQL (-j2: two at once).
+
+test-journeys: $(INSTALLED_DEV) $(HAS_CHECKER)
+	$(PY) -m pytest --database sqlite tests/journeys
 
 test-sqlite: $(INSTALLED_DEV) $(HAS_CHECKER)
-	$(PY) -m pytest --database sqlite
+	$(PY) -m pytest --database sqlite --ignore tests/journeys
 
 test-postgres: $(INSTALLED_DEV) $(HAS_CHECKER)
 	$(PY) -m pytest --database postgres --only-database-tests
