@@ -10,6 +10,9 @@ CREATE = {
     "sqlite": [
         "CREATE VIRTUAL TABLE library_searchindex USING fts5"
         " (title, tags, topic, note, source, alt, pinyin, keys, tokenize = \"ascii tokenchars '_+#.='\", columnsize = 0)",
+        # However a document goes, by a cascade or by plain SQL, what is found by it goes too.
+        "CREATE TRIGGER library_searchdocument_deleted AFTER DELETE ON library_searchdocument BEGIN"
+        " DELETE FROM library_searchindex WHERE rowid IN (old.article_id, -old.article_id); END",
     ],
     "postgresql": [
         "ALTER TABLE library_searchdocument ADD COLUMN vector tsvector NOT NULL DEFAULT ''",
@@ -20,7 +23,7 @@ CREATE = {
         'ALTER TABLE library_searchname ALTER COLUMN target TYPE varchar(24) COLLATE "C"',
     ],
 }
-DROP = {"sqlite": ["DROP TABLE library_searchindex"]}
+DROP = {"sqlite": ["DROP TRIGGER library_searchdocument_deleted", "DROP TABLE library_searchindex"]}
 
 
 def create_index(apps: Any, schema_editor: Any) -> None:

@@ -1,7 +1,8 @@
 """The search index: what is derived from articles so that they are found. Nothing here is anybody's to edit.
 
 `library.search.indexing` writes these rows; each database has an index of its own over them (a full-text table on
-SQLite, a column `vector` on PostgreSQL), made by the migration `search_documents`.
+SQLite, a column `vector` on PostgreSQL), made by the migration `search_documents`. A migration for which SQLite makes
+the table of documents anew must make its trigger anew too.
 """
 
 from django.db import models

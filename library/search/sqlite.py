@@ -67,9 +67,8 @@ class SqliteEngine:
             cursor.executemany(INSERT, values)
 
     def remove(self, numbers: Collection[int]) -> None:
-        """Take articles out of the index."""
+        """Take articles out of the index; a trigger takes them out of the full-text table."""
         SearchDocument.objects.filter(article__in=numbers).delete()
-        self._forget(numbers)
 
     def candidates(
         self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int

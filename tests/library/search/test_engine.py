@@ -216,6 +216,14 @@ def test_several_expressions_are_asked_at_once_each_with_its_own_limit() -> None
     assert [row.number for row in rows] == [5, 4, 5, 3]
 
 
+def test_documents_deleted_by_plain_sql_leave_nothing_to_be_found() -> None:
+    _write(_document(1, title="a"), _document(2, title="a", is_public=False))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM library_searchdocument")
+    count = engine().count(Match(("a",)), audience=Audience.DESK, restriction=UNRESTRICTED, limit=10)
+    assert (count, engine().mend()) == (0, 0)
+
+
 def test_older_articles_alone_may_be_asked_for() -> None:
     _write(*(_document(number, title="a", is_public=number != 2) for number in range(1, 6)))
     older = Restriction(below=4)
