@@ -1,5 +1,6 @@
-"""What every start needs done before the site is served: a database that answers, today's tables, a first
-list, and an index in step."""
+"""What every start needs done before the site is served: a database that answers, today's tables, a first list, and an
+index in step.
+"""
 
 import contextlib
 import fcntl

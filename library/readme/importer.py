@@ -1,6 +1,5 @@
 """Bytes of a list become rows: refused with a reason, or stored whole in one transaction."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -8,6 +7,7 @@ from django.core.validators import validate_slug
 
 from library import catalogue
 from library.models import Article, Readme, Revision, newest_read
+from library.progress import Progress, ignore_progress
 from library.readme.anchoring import copy_anchors
 from library.readme.document import PARSER_VERSION, Document
 from library.readme.parser import parse
@@ -17,12 +17,6 @@ from library.readme.storing import store_document
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-
-Progress = Callable[[int, int], None]
-
-
-def ignore_progress(done: int, total: int) -> None:
-    """Tell nobody how far the work is."""
 
 
 def import_readme(

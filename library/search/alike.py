@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from library.search.engine import engine
-from library.search.expression import Expression, Field, Key, Match, any_of
+from library.search.expression import IN_FRONT, Expression, Key, Match, any_of
 from library.search.restriction import UNRESTRICTED, Audience, Row
 from library.search.scoring import idf
 from library.search.terms import counts_of
@@ -12,7 +12,6 @@ from library.search.terms import counts_of
 MOST_SIGNS = 8  # that are looked for; those that say most
 CANDIDATES = 500
 TAG_WEIGHT, TOPIC_WEIGHT, WORD_WEIGHT = 1.0, 0.7, 0.8
-IN_FRONT = (Field.TITLE, Field.TAGS)
 
 
 def alike(rows: Sequence[Row], *, audience: Audience = Audience.PUBLIC) -> list[tuple[Row, float]]:

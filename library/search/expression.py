@@ -17,6 +17,7 @@ class Field(StrEnum):
     PINYIN = "pinyin"  # syllables of title and tags
 
 
+IN_FRONT = (Field.TITLE, Field.TAGS)
 WORDS = (Field.TITLE, Field.TAGS, Field.TOPIC, Field.NOTE, Field.SOURCE, Field.ALT)
 
 

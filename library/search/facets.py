@@ -1,14 +1,13 @@
 """PURE. What results have in common: counted over the candidates, by the properties in their keys."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from library.search import keys
-from library.search.restriction import Row
+from library.search.restriction import Marks, Row
 from library.search.results import Facets, Filters
 
-Marks = Mapping[int, tuple[str, bool]]
 Test = Callable[[Row], bool]
 
 NUMBERED = {"=t": "topics", "=s": "sites", "=g": "tags"}
@@ -40,14 +39,7 @@ def _passing(rows: Sequence[Row], tests: Iterable[Test]) -> list[Row]:
 
 def _tests(filters: Filters, marks: Marks) -> dict[str, Test]:
     """What each kind asks of a row; kinds of which nothing was chosen ask nothing."""
-    wanted = {
-        "topics": [keys.topic(number) for number in filters.topics],
-        "sites": [keys.site(number) for number in filters.sites],
-        "tags": [keys.tag(number) for number in filters.tags],
-        "links": [keys.link(state) for state in filters.links],
-        "languages": [keys.language(tag) for tag in filters.languages],
-    }
-    tests = {kind: _has_any(chosen) for kind, chosen in wanted.items() if chosen}
+    tests = {kind: _has_any(chosen) for kind, chosen in filters.properties().items()}
     if filters.has:
         tests["has"] = _has_all([keys.has(what) for what in filters.has])
     if filters.states:

@@ -1,4 +1,4 @@
-"""From what was typed to articles in order, in stages: every word; words read otherwise; most of the words."""
+"""From what was typed to articles in order, in stages: every word; words read otherwise; a part of the words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,6 @@ from library.search.highlight import Marker
 from library.search.plan import (
     NO_MARKS,
     Known,
-    Marks,
     Plan,
     days_of,
     filters_as_expressions,
@@ -23,17 +22,16 @@ from library.search.query import Query, Word, parse
 from library.search.ranking import ranked
 from library.search.relaxing import SHARE, relaxed
 from library.search.rereading import Reread, reread
-from library.search.restriction import UNRESTRICTED, Audience, Restriction, Row
+from library.search.restriction import UNRESTRICTED, Audience, Marks, Restriction, Row
 from library.search.results import Facets, Filters, Found, Sort, Stage
 from library.search.scoring import Counts, Scorer
 from library.search.segmentation import segment
 from library.search.synonyms import Thesaurus
 from library.search.terms import counts_of
 from library.search.thesaurus import current_thesaurus
-from library.search.wants import Want, wants_of
+from library.search.wants import wants_of
 
 FEW = 10  # results; with fewer, articles that hold a part of the words are shown too
-COMMON = 1_000  # articles
 NO_FILTERS = Filters()
 
 
@@ -71,11 +69,10 @@ class _Search:
     """One search: the query with what it needs to know of the library, read once."""
 
     def __init__(self, query: Query, filters: Filters, sort: Sort | None, audience: Audience, marks: Marks) -> None:
-        self._query, self._filters, self._sort, self._audience, self._marks = query, filters, sort, audience, marks
-        self._thesaurus = current_thesaurus()
-        self._typed = plain_words(query)
-        self._counts = _counts(self._typed, self._thesaurus, days_of(query))
-        self._words = segment(self._typed, self._counts.tokens, self._thesaurus)
+        self._query, self._filters, self._sort = query, filters, sort
+        thesaurus, typed = current_thesaurus(), plain_words(query)
+        self._known = Known(thesaurus, _counts(typed, thesaurus, days_of(query)), marks, audience)
+        self._words = segment(typed, self._known.counts.tokens, thesaurus)
 
     def found(self, *, correct: bool) -> Found:
         """The answer, by the first stage that finds something."""
@@ -83,7 +80,7 @@ class _Search:
         if not result.gathered.count and correct:
             result = self._reread(result.plan) or result
         gathered = self._narrowed(result)
-        scorer = Scorer(result.plan.wants, self._counts)
+        scorer = Scorer(result.plan.wants, self._known.counts)
         hits = ranked(gathered.rows, scorer, self._order(result.plan))
         related = self._related(result, [row for row, _score in hits]) if gathered.count < FEW else []
         return Found(
@@ -100,45 +97,35 @@ class _Search:
         )
 
     def _strict(self) -> _Result:
-        known = Known(self._thesaurus, self._counts, self._marks, self._audience)
-        made = plan(self._words, self._query, known)
-        made = made.with_words([self._to_its_end(want) for want in made.wants[: len(made.words)]])
-        if self._audience is Audience.PUBLIC and any(map(self._is_unknown, made.wants[: len(made.words)])):
+        made = plan(self._words, self._query, self._known)
+        if self._known.audience is Audience.PUBLIC and any(map(self._known.is_unknown, made.plain_wants)):
             return _Result(made, NOTHING, Stage.STRICT)  # a word that nothing has: there is no need to ask
         return _Result(made, self._gather(made), Stage.STRICT)
 
     def _reread(self, made: Plan) -> _Result | None:
         """The query with words that are not in the library read otherwise; None where nothing is near them."""
-        unknown = [want.word for want in made.wants[: len(made.words)] if self._is_unknown(want)]
-        changed = reread(unknown, self._counts, self._thesaurus)
+        unknown = [want.word for want in made.plain_wants if self._known.is_unknown(want)]
+        changed = reread(unknown, self._known.counts, self._known.thesaurus)
         if not changed:
             return None
         words = [changed[word].word if word in changed else word for word in self._words]
-        self._counts = _counts(words, self._thesaurus)
-        wants = [self._to_its_end(want) for want in wants_of(words, self._thesaurus)]
-        again = _with_sounds(made.with_words(wants), changed.values())
+        self._known = replace(self._known, counts=_counts(words, self._known.thesaurus))
+        again = _with_sounds(made.with_words(self._known.wants_of(words)), changed.values())
         is_pinyin = all(meant.is_pinyin for meant in changed.values())
         stage = Stage.PINYIN if is_pinyin else Stage.CORRECTED
         return _Result(again, self._gather(again, is_counted=False), stage, _corrected_text(self._query, changed))
-
-    def _to_its_end(self, want: Want) -> Want:
-        """A word that many articles hold was hardly meant as the beginning of another one."""
-        return want.to_its_end() if self._counts.tokens.get(want.tokens[-1], 0) >= COMMON else want
-
-    def _is_unknown(self, want: Want) -> bool:
-        return not self._counts.of(want)
 
     def _narrowed(self, result: _Result) -> Gathered:
         """The candidates that have what was chosen: sifted here where all are at hand, else gathered anew."""
         if not self._filters:
             return result.gathered
         if result.gathered.is_whole:
-            rows = passing(result.gathered.rows, self._filters, self._marks)
+            rows = passing(result.gathered.rows, self._filters, self._known.marks)
             return Gathered(rows, len(rows), is_capped=False, is_whole=True)
         return self._gather_chosen(result.plan)
 
     def _gather_chosen(self, made: Plan, *, is_counted: bool = True) -> Gathered:
-        restriction = made.restriction.and_also(restriction_of(self._filters.states, self._marks))
+        restriction = made.restriction.and_also(restriction_of(self._filters.states, self._known.marks))
         chosen = filters_as_expressions(self._filters)
         return self._gather(made, is_counted=is_counted, extra=chosen, restriction=restriction)
 
@@ -152,10 +139,10 @@ class _Search:
     ) -> Gathered:
         is_bare = len(made.wants) == 1 and not (made.conditions or extra or made.restriction != UNRESTRICTED)
         wish = Wish(
-            self._audience,
+            self._known.audience,
             by_relevance=self._order(made) is Sort.RELEVANCE,
             is_counted=is_counted,
-            at_least=self._counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
+            at_least=self._known.counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
         )
         return gather(made, wish, extra=extra, restriction=restriction)
 
@@ -167,7 +154,7 @@ class _Search:
         related = [pair for pair in self._holding_a_part(result.plan) if pair[0].number not in known]
         known |= {row.number for row, _score in related}
         if found and len(known) < FEW and self._may_show_alike(result):
-            related += [pair for pair in alike(found, audience=self._audience) if pair[0].number not in known]
+            related += [pair for pair in alike(found, audience=self._known.audience) if pair[0].number not in known]
         return related[: FEW - len(found)]
 
     def _may_show_alike(self, result: _Result) -> bool:
@@ -177,16 +164,16 @@ class _Search:
         return is_bare and bool(made.wants) and result.stage is Stage.STRICT
 
     def _holding_a_part(self, made: Plan) -> list[tuple[Row, float]]:
-        wider = relaxed(made, self._counts)
+        wider = relaxed(made, self._known.counts)
         if wider is None:
             return []
-        scorer = Scorer(wider.wants, self._counts)
+        scorer = Scorer(wider.wants, self._known.counts)
         rows = [row for row in self._gather_chosen(wider, is_counted=False).rows if scorer.share(row) >= SHARE]
         return ranked(rows, scorer, Sort.RELEVANCE)
 
     def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:
         rows = gathered.rows if gathered.is_whole else narrowed.rows[:CANDIDATES]
-        return facets_of(rows, self._filters, self._marks, is_rough=not gathered.is_whole)
+        return facets_of(rows, self._filters, self._known.marks, is_rough=not gathered.is_whole)
 
     def _order(self, made: Plan) -> Sort:
         if self._sort is not None or self._query.sort:

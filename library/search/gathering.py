@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from library.search import keys
 from library.search.analyzer import analyze
 from library.search.engine import engine
-from library.search.expression import Expression, Field, Key, all_of
+from library.search.expression import IN_FRONT, Expression, Key, all_of
 from library.search.plan import Plan
 from library.search.restriction import Audience, Restriction, Row
 
 CANDIDATES = 1_000
 BETTER = 500  # of the older ones
 COUNT_LIMIT = 10_000
-IN_FRONT = (Field.TITLE, Field.TAGS)
 
 
 @dataclass(frozen=True, slots=True)

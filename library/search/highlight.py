@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from library.search.analyzer import Token, analyze_with_places, composed
-from library.search.expression import Field
-from library.search.wants import Alternative, Want
+from library.search.wants import Want
 
 TAG = re.compile(r"(<[^>]*>)")
 ELLIPSIS = "…"
@@ -26,11 +25,8 @@ class Marker:
 
     def __init__(self, wants: Iterable[Want] = ()) -> None:
         self._known: dict[str, list[Piece]] = {}
-        self._alternatives = tuple(
-            dict.fromkeys(
-                (alternative.tokens, alternative.is_prefix) for want in wants for alternative in _visible(want)
-            )
-        )
+        visible = (alternative for want in wants if not want.is_by_sound for alternative in want.alternatives)
+        self._alternatives = tuple(dict.fromkeys((one.tokens, one.is_prefix) for one in visible))
 
     def pieces(self, text: str) -> list[Piece]:
         """The text in stretches, marked ones and others in turn; together they are the text (in normal form C).
@@ -83,11 +79,6 @@ class Marker:
         tokens = analyze_with_places(text)
         found = (span for tokens_, is_prefix in self._alternatives for span in _found(tokens, tokens_, is_prefix))
         return _merged(sorted(found), text)
-
-
-def _visible(want: Want) -> Iterator[Alternative]:
-    """What can be seen in a text: not the syllables that a word was read as."""
-    yield from (alternative for alternative in want.alternatives if Field.PINYIN not in alternative.fields)
 
 
 def _found(tokens: Sequence[Token], wanted: tuple[str, ...], is_prefix: bool) -> Iterator[tuple[int, int]]:

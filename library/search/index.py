@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from library.models import Article, Catalogue, SearchDocument, SearchTerm
+from library.progress import Progress, ignore_progress
 from library.search.analyzer import ANALYZER_VERSION
 from library.search.document import TEXT_FIELDS, Document
 from library.search.engine import engine
@@ -16,14 +17,12 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
-Progress = Callable[[int, int], None]
 Names = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What came of looking at the index: articles looked at, documents written, rows of
-    the engine and counts set right."""
+    """What came of looking at the index: how many articles, documents written, rows of the engine and counts mended."""
 
     examined: int = 0
     written: int = 0
@@ -36,20 +35,13 @@ class IndexReport:
         return not (self.written or self.mended or self.counts_mended)
 
 
-def ignore_progress(done: int, total: int) -> None:
-    """Tell nobody how far the work is."""
-
-
 def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> int:
     """Bring these articles into the index as they are now, and take those out that are gone; how many were written.
 
     Runs in the transaction that is open; the caller has one.
     """
-    return _reindex(sorted(set(numbers)), {}, progress)
-
-
-def _reindex(ordered: Sequence[int], names: Names, progress: Progress) -> int:
-    """The same, with the names of all tags, topics and sites of these articles put into `names`."""
+    ordered = sorted(set(numbers))
+    names: Names = {}
     written = 0
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]

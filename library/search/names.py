@@ -9,10 +9,10 @@ from django.db.models import Q
 from library.models import SearchName
 from library.search.analyzer import TOKEN, fold
 from library.search.pinyin import sounds_of
+from library.search.terms import LAST
 
 LONGEST_KEY = 60  # characters
 MOST_KEYS = 16  # of one name
-LAST = "\U0010ffff"
 MOST_FOUND = 500
 CHUNK = 500
 MOST_SOUNDS = 3  # of one name
@@ -44,7 +44,7 @@ def store_names(names: Mapping[str, tuple[str, str]]) -> None:
         for pair, text in wanted.items()
         if pair not in stored or stored[pair].text != text
     ]
-    SearchName.objects.bulk_create(missing, batch_size=500, ignore_conflicts=True)
+    SearchName.objects.bulk_create(missing, batch_size=CHUNK, ignore_conflicts=True)
 
 
 def forget_names_but(kept: Collection[str]) -> None:

@@ -2,21 +2,20 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.search import keys
 from library.search.expression import Expression, Key, Not, all_of, any_of
 from library.search.names import NameKind, targets_of
 from library.search.query import All, Condition, Either, Node, Notice, NoticeCode, Query, Without, Word
-from library.search.restriction import Audience, Restriction
+from library.search.restriction import UNRESTRICTED, Audience, Marks, Restriction
 from library.search.results import Filters
 from library.search.scoring import Counts
 from library.search.synonyms import Thesaurus
 from library.search.wants import Want, wants_of
 
-Marks = Mapping[int, tuple[str, bool]]
-
+COMMON = 1_000  # articles
 FIRST_DAY, LAST_DAY = dt.date(1950, 1, 1), dt.date(2149, 12, 31)
 NOWHERE = Key("=none")  # a property that no article has
 UNKNOWN = {
@@ -42,10 +41,15 @@ class Plan:
     notices: tuple[Notice, ...]
     is_plain: bool
 
-    def expression(self, words: tuple[Expression, ...] | None = None) -> Expression:
-        """What the engine looks for, with these words in place of the query's own."""
-        parts = [*(self.words if words is None else words), *self.conditions]
+    def expression(self) -> Expression:
+        """What the engine looks for."""
+        parts = [*self.words, *self.conditions]
         return all_of(parts) if parts else Key(keys.EVERY)
+
+    @property
+    def plain_wants(self) -> tuple[Want, ...]:
+        """The wants of the words that are simply joined by AND."""
+        return self.wants[: len(self.words)]
 
     def with_words(self, wants: Sequence[Want]) -> "Plan":
         """The plan with other words in place of those that are simply joined by AND."""
@@ -61,6 +65,17 @@ class Known:
     counts: Counts
     marks: Marks = field(default_factory=dict)
     audience: Audience = Audience.PUBLIC
+
+    def wants_of(self, words: Sequence[Word]) -> list[Want]:
+        """The wants of words that are joined by AND. A word that many articles hold is taken as typed to its end, since
+        it was hardly meant as the beginning of another one.
+        """
+        wants = wants_of(words, self.thesaurus)
+        return [want.to_its_end() if self.counts.tokens.get(want.tokens[-1], 0) >= COMMON else want for want in wants]
+
+    def is_unknown(self, want: Want) -> bool:
+        """Whether no published article holds a word."""
+        return not self.counts.of(want)
 
     def may_have(self, key: str) -> bool:
         """Whether any article may have a property; the counts are of published ones alone."""
@@ -86,21 +101,14 @@ def days_of(query: Query) -> list[str]:
 
 def filters_as_expressions(filters: Filters) -> list[Expression]:
     """What was chosen beside the words: any value of a kind, all kinds. States: see `restriction_of`."""
-    kinds = (
-        [keys.topic(number) for number in filters.topics],
-        [keys.site(number) for number in filters.sites],
-        [keys.tag(number) for number in filters.tags],
-        [keys.link(state) for state in filters.links],
-        [keys.language(tag) for tag in filters.languages],
-    )
-    chosen: list[Expression] = [any_of([Key(key) for key in sorted(kind)]) for kind in kinds if kind]
+    chosen: list[Expression] = [any_of([Key(key) for key in sorted(any_)]) for any_ in filters.properties().values()]
     return chosen + [Key(keys.has(what)) for what in sorted(filters.has)]
 
 
 def restriction_of(states: frozenset[str], marks: Marks) -> Restriction:
     """The articles in any of these reading states."""
     if not states:
-        return Restriction()
+        return UNRESTRICTED
     marked = {state: _in_state(state, marks) for state in states}
     if "unread" in states:
         begun = {number for number, (state, _star) in marks.items() if state != "unread"}
@@ -112,14 +120,14 @@ class _Planner:
     def __init__(self, words: Sequence[Word], query: Query, known: Known) -> None:
         self._words, self._query, self._known = words, query, known
         self._notices: list[Notice] = []
-        self._restriction = Restriction()
+        self._restriction = UNRESTRICTED
         self._wants: list[Want] = []
         found = (node for node in _conditions(query.root) if node.field in set(NameKind))
         named = {(NameKind(node.field), node.value) for node in found}
         self._targets = targets_of(named, with_drafts=known.audience is Audience.DESK)
 
     def plan(self) -> Plan:
-        self._wants = wants_of(self._words, self._known.thesaurus)
+        self._wants = self._known.wants_of(self._words)
         words = tuple(want.expression() for want in self._wants)
         rest = [node for node in _children(self._query.root) if not isinstance(node, Word)]
         conditions = tuple(found for node in rest if (found := self._expression(node)) is not None)

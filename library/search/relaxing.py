@@ -1,4 +1,4 @@
-"""Articles that hold most of the words, where hardly any holds all."""
+"""Articles that hold a part of the words, where hardly any holds all."""
 
 from dataclasses import replace
 

@@ -1,8 +1,12 @@
 """PURE. Whom a search is for, and which articles it is limited to by what the index does not know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+# Reading state and star of each article that a reader marked, by its number.
+Marks = Mapping[int, tuple[str, bool]]
 
 
 class Audience(StrEnum):

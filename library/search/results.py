@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from library.search import keys
 from library.search.highlight import Marker
 from library.search.query import Query
 
@@ -21,7 +22,7 @@ class Stage(StrEnum):
     """How far the search had to go until something was found."""
 
     STRICT = "strict"  # every word stands in every result
-    RELAXED = "relaxed"  # most of the words do; such results are `related`
+    RELAXED = "relaxed"  # a part of the words does; such results are `related`
     PINYIN = "pinyin"  # the words were read as pinyin
     CORRECTED = "corrected"  # the words were read as mistyped
     NOTHING = "nothing"
@@ -42,6 +43,19 @@ class Filters:
     links: frozenset[str] = frozenset()
     has: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+
+    def properties(self) -> dict[str, list[str]]:
+        """The properties of which an article must have any, for each kind of which something was chosen; what it must
+        have all of (`has`), and what is no property (`states`), left out.
+        """
+        kinds = {
+            "topics": [keys.topic(number) for number in self.topics],
+            "sites": [keys.site(number) for number in self.sites],
+            "tags": [keys.tag(number) for number in self.tags],
+            "links": [keys.link(state) for state in self.links],
+            "languages": [keys.language(tag) for tag in self.languages],
+        }
+        return {kind: chosen for kind, chosen in kinds.items() if chosen}
 
     def __bool__(self) -> bool:
         return any((self.topics, self.sites, self.tags, self.states, self.links, self.has, self.languages))
@@ -70,9 +84,9 @@ class Found:
     """The answer: numbers of articles in order, the best first.
 
     `count` is how many articles match, at most `search.COUNT_LIMIT`, and `is_capped` says that there are more; `hits`
-    holds at most some thousands of them. `related` are articles that hold only most of the words, never among `hits`.
-    `corrected` is the query that was run instead where the words as typed found nothing, or "". `marker` marks the
-    words found in whatever text is shown.
+    holds at most some thousands of them. `related` are articles that hold a part of the words, or are like those found,
+    never among `hits`. `corrected` is the query that was run instead where the words as typed found nothing, or "".
+    `marker` marks the words found in whatever text is shown.
     """
 
     query: Query

@@ -20,9 +20,9 @@ from library.search.restriction import Audience, Restriction, Row
 
 COLUMNS = ", ".join(f"d.{field}" for field in Row._fields[1:])
 INSERT = f"""
-    INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)}) VALUES ({", ".join("?" * (len(TEXT_FIELDS) + 1))})
-""".replace("?", "%s")
-
+    INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)})
+    VALUES (%s, {", ".join(["%s"] * len(TEXT_FIELDS))})
+"""
 SIGNED = "CASE WHEN d.is_public THEN d.article_id ELSE -d.article_id END"
 DELETE_WRONG = f"""
     DELETE FROM library_searchindex WHERE rowid NOT IN (

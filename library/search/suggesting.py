@@ -8,12 +8,12 @@ from library.models import Article, SearchTerm
 from library.search.analyzer import fold, is_han, sequence
 from library.search.engine import engine
 from library.search.expression import Field, all_of
-from library.search.names import LAST, NameKind, key_of
+from library.search.names import NameKind, key_of
 from library.search.query import Word, cleaned, parse, words_of
 from library.search.restriction import UNRESTRICTED, Audience
 from library.search.results import Suggested, SuggestionKind
 from library.search.scoring import Scorer
-from library.search.terms import counts_of
+from library.search.terms import LAST, counts_of
 from library.search.wants import Alternative, Want
 
 MOST_NAMES, MOST_WORDS, MOST_ARTICLES = 4, 2, 4
@@ -46,7 +46,7 @@ def suggest(text: str, *, limit: int = 8) -> list[Suggested]:
 
 def suggest_names(text: str) -> list[Suggested]:
     """Tags, topics and sites that may be meant by the beginning of a query; one query of the database."""
-    key = key_of(" ".join(text.replace("\0", " ")[:LONGEST].split()))
+    key = key_of(cleaned(text[:LONGEST]))
     return list(_names(key))[:MOST_NAMES] if key else []
 
 

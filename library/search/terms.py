@@ -23,7 +23,7 @@ BEGINNING = """
     UNION ALL SELECT 1, CAST(%s AS text), COALESCE(SUM(count), 0), COALESCE(MAX(count), 0)
     FROM library_searchterm WHERE term >= %s AND term < %s
 """
-LAST = "\U0010ffff"
+LAST = "\U0010ffff"  # behind a beginning: what comes after all that begins so
 
 
 def add_counts(changes: Mapping[str, int]) -> None:

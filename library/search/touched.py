@@ -1,13 +1,11 @@
 """Which articles are found otherwise once a row was written: by the words and properties that they take from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.db.models import Model, Q
 
 from library.models import Article, Entry, Group, Site, Tag, TaggedArticle, Topic
-
-Rows = Mapping[type[Model], set[int]]
 
 
 class Touched:

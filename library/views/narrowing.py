@@ -12,9 +12,9 @@ LONGEST = 200  # characters, as in the field
 Row = TypeVar("Row")
 
 
-def words_of(request: HttpRequest) -> str:
-    """What was typed into the filter of a list, or ""."""
-    return " ".join(request.GET.get("q", "").replace("\0", "")[:LONGEST].split())
+def words_of(request: HttpRequest, longest: int = LONGEST) -> str:
+    """What was typed into the field of a list or of the search, or ""; at most `longest` characters are read."""
+    return " ".join(request.GET.get("q", "").replace("\0", "")[:longest].split())
 
 
 def narrowed(rows: Iterable[Row], typed: str, names: Callable[[Row], Iterable[str]]) -> list[Row]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from library.models import Article, Mark
 from library.search import Sort
+from library.views.narrowing import words_of
 
 STATES = (*Mark.State.values, "starred")
 SORTS = frozenset(sort.value for sort in Sort)
@@ -72,7 +73,7 @@ def read_asked(request: HttpRequest) -> Asked:
     given = request.GET
     sort = given.get("sort", "")
     return Asked(
-        q=" ".join(given.get("q", "").replace("\0", "")[:LONGEST_QUERY].split()),
+        q=words_of(request, LONGEST_QUERY),
         topic=_values(given, "topic", filter(_is_number, given.getlist("topic"))),
         site=_values(given, "site", given.getlist("site")),
         tag=_values(given, "tag", given.getlist("tag")),
