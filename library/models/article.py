@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from library.addresses import IDENTITY_VERSION, identity_key, is_web_address, site_of
+from library.models.pages import page_address
 from library.models.site import Site
 from library.models.tag import TaggedArticle
 
@@ -122,7 +122,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
 
     def get_absolute_url(self) -> str:
         """The article's page: its number, and its title for people to read."""
-        return reverse("library:article-detail", args=[self.pk, self.slug()])
+        return page_address("article-detail", self.pk, self.slug())
 
     def clean(self) -> None:
         """Refuse a second article of the same identity, naming the one that is there."""

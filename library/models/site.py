@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from library.models.pages import page_address
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -34,4 +35,4 @@ class Site(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of the site's articles."""
-        return reverse("library:site-detail", args=[self.host])
+        return page_address("site-detail", self.host)

@@ -5,12 +5,12 @@ import re
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from library.models.pages import page_address
 from library.models.words import join_words, split_words
 
 SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
@@ -65,7 +65,7 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         """The page of the tag's articles."""
-        return reverse("library:tag-detail", args=[self.slug])
+        return page_address("tag-detail", self.slug)
 
 
 class TaggedArticle(ItemBase):

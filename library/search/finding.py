@@ -24,12 +24,12 @@ from library.search.relaxing import SHARE, relaxed
 from library.search.rereading import Reread, reread
 from library.search.restriction import UNRESTRICTED, Audience, Marks, Restriction, Row
 from library.search.results import Facets, Filters, Found, Sort, Stage
-from library.search.scoring import Counts, Scorer
+from library.search.scoring import Scorer
 from library.search.segmentation import segment
 from library.search.synonyms import Thesaurus
 from library.search.terms import counts_of
-from library.search.thesaurus import current_thesaurus
-from library.search.wants import wants_of
+from library.search.thesaurus import Terms, counts_by_thesaurus
+from library.search.wants import Want, wants_of
 
 FEW = 10  # results; with fewer, articles that hold a part of the words are shown too
 NO_FILTERS = Filters()
@@ -70,9 +70,10 @@ class _Search:
 
     def __init__(self, query: Query, filters: Filters, sort: Sort | None, audience: Audience, marks: Marks) -> None:
         self._query, self._filters, self._sort = query, filters, sort
-        thesaurus, typed = current_thesaurus(), plain_words(query)
-        self._known = Known(thesaurus, _counts(typed, thesaurus, days_of(query)), marks, audience)
-        self._words = segment(typed, self._known.counts.tokens, thesaurus)
+        typed, days = plain_words(query), days_of(query)
+        thesaurus, counts = counts_by_thesaurus(lambda thesaurus: _terms(typed, thesaurus, days))
+        self._known = Known(thesaurus, counts, marks, audience)
+        self._words = segment(typed, counts.tokens, thesaurus)
 
     def found(self, *, correct: bool) -> Found:
         """The answer, by the first stage that finds something."""
@@ -98,8 +99,6 @@ class _Search:
 
     def _strict(self) -> _Result:
         made = plan(self._words, self._query, self._known)
-        if self._known.audience is Audience.PUBLIC and any(map(self._known.is_unknown, made.plain_wants)):
-            return _Result(made, NOTHING, Stage.STRICT)  # a word that nothing has: there is no need to ask
         return _Result(made, self._gather(made), Stage.STRICT)
 
     def _reread(self, made: Plan) -> _Result | None:
@@ -109,7 +108,7 @@ class _Search:
         if not changed:
             return None
         words = [changed[word].word if word in changed else word for word in self._words]
-        self._known = replace(self._known, counts=_counts(words, self._known.thesaurus))
+        self._known = replace(self._known, counts=counts_of(*_terms(words, self._known.thesaurus)))
         again = _with_sounds(made.with_words(self._known.wants_of(words)), changed.values())
         is_pinyin = all(meant.is_pinyin for meant in changed.values())
         stage = Stage.PINYIN if is_pinyin else Stage.CORRECTED
@@ -124,23 +123,29 @@ class _Search:
             return Gathered(rows, len(rows), is_capped=False, is_whole=True)
         return self._gather_chosen(result.plan)
 
-    def _gather_chosen(self, made: Plan, *, is_counted: bool = True) -> Gathered:
+    def _gather_chosen(self, made: Plan, *, is_counted: bool = True, seeks_best: bool = True) -> Gathered:
         restriction = made.restriction.and_also(restriction_of(self._filters.states, self._known.marks))
         chosen = filters_as_expressions(self._filters)
-        return self._gather(made, is_counted=is_counted, extra=chosen, restriction=restriction)
+        return self._gather(made, is_counted=is_counted, seeks_best=seeks_best, extra=chosen, restriction=restriction)
+
+    def _is_nowhere(self, want: Want) -> bool:
+        return self._known.is_unknown(want) and not want.is_by_sound
 
     def _gather(
         self,
         made: Plan,
         *,
         is_counted: bool = True,
+        seeks_best: bool = True,
         extra: Sequence[Expression] = (),
         restriction: Restriction | None = None,
     ) -> Gathered:
+        if self._known.audience is Audience.PUBLIC and any(map(self._is_nowhere, made.plain_wants)):
+            return NOTHING  # a word that nothing has: there is no need to ask
         is_bare = len(made.wants) == 1 and not (made.conditions or extra or made.restriction != UNRESTRICTED)
         wish = Wish(
             self._known.audience,
-            by_relevance=self._order(made) is Sort.RELEVANCE,
+            by_relevance=seeks_best and self._order(made) is Sort.RELEVANCE,
             is_counted=is_counted,
             at_least=self._known.counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
         )
@@ -168,8 +173,8 @@ class _Search:
         if wider is None:
             return []
         scorer = Scorer(wider.wants, self._known.counts)
-        rows = [row for row in self._gather_chosen(wider, is_counted=False).rows if scorer.share(row) >= SHARE]
-        return ranked(rows, scorer, Sort.RELEVANCE)
+        gathered = self._gather_chosen(wider, is_counted=False, seeks_best=False)
+        return ranked([row for row in gathered.rows if scorer.share(row) >= SHARE], scorer, Sort.RELEVANCE)
 
     def _facets(self, gathered: Gathered, narrowed: Gathered) -> Facets:
         rows = gathered.rows if gathered.is_whole else narrowed.rows[:CANDIDATES]
@@ -181,11 +186,11 @@ class _Search:
         return Sort.RELEVANCE if made.wants else Sort.NEWEST
 
 
-def _counts(words: Sequence[Word], thesaurus: Thesaurus, days: Iterable[str] = ()) -> Counts:
-    """The counts of every token that the words may come to, and of the properties of days. One query."""
+def _terms(words: Sequence[Word], thesaurus: Thesaurus, days: Iterable[str] = ()) -> Terms:
+    """Every token that the words may come to and the properties of days; and the beginnings of words."""
     alternatives = [alternative for want in wants_of(words, thesaurus) for alternative in want.alternatives]
     tokens = {*days, *(token for alternative in alternatives for token in alternative.tokens)}
-    return counts_of(tokens, {alternative.tokens[-1] for alternative in alternatives if alternative.is_prefix})
+    return tokens, {alternative.tokens[-1] for alternative in alternatives if alternative.is_prefix}
 
 
 def _with_sounds(made: Plan, read: Iterable[Reread]) -> Plan:

@@ -24,21 +24,13 @@ class Marker:
     """Marks the words of one query in texts."""
 
     def __init__(self, wants: Iterable[Want] = ()) -> None:
-        self._known: dict[str, list[Piece]] = {}
+        self._known: dict[str, str] = {}
         visible = (alternative for want in wants if not want.is_by_sound for alternative in want.alternatives)
         self._alternatives = tuple(dict.fromkeys((one.tokens, one.is_prefix) for one in visible))
 
     def pieces(self, text: str) -> list[Piece]:
-        """The text in stretches, marked ones and others in turn; together they are the text (in normal form C).
-
-        Names of tags and topics come again on every card, so that what was worked out once is kept.
-        """
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._pieces(composed(text))
-        return known
-
-    def _pieces(self, text: str) -> list[Piece]:
+        """The text in stretches, marked ones and others in turn; together they are the text (in normal form C)."""
+        text = composed(text)
         pieces, place = [], 0
         for start, end in self._spans(text):
             if start > place:
@@ -49,10 +41,20 @@ class Marker:
             pieces.append(Piece(text[place:], is_marked=False))
         return pieces
 
+    def html(self, text: str) -> str:
+        """The text as HTML with `<mark>` around the words found.
+
+        Names of tags and topics come again on every card, so that what was worked out once is kept.
+        """
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = "".join(map(_as_html, self.pieces(text)))
+        return known
+
     def mark_html(self, text: str) -> str:
         """Ready HTML with `<mark>` around the words found in its text; tags and attributes stay as they are."""
         parts = TAG.split(text)
-        return "".join(part if place % 2 else self._marked(part) for place, part in enumerate(parts))
+        return "".join(part if place % 2 else self.html(html.unescape(part)) for place, part in enumerate(parts))
 
     def snippet(self, text: str, width: int) -> list[Piece]:
         """At most `width` characters of a text around the first words found, with "…" where something is left out."""
@@ -67,18 +69,17 @@ class Marker:
         after = [Piece(ELLIPSIS, is_marked=False)] if start + width < len(text) else []
         return before + cut + after
 
-    def _marked(self, escaped: str) -> str:
-        return "".join(
-            f"<mark>{html.escape(piece.text)}</mark>" if piece.is_marked else html.escape(piece.text)
-            for piece in self.pieces(html.unescape(escaped))
-        )
-
     def _spans(self, text: str) -> list[tuple[int, int]]:
         if not self._alternatives:
             return []
         tokens = analyze_with_places(text)
         found = (span for tokens_, is_prefix in self._alternatives for span in _found(tokens, tokens_, is_prefix))
         return _merged(sorted(found), text)
+
+
+def _as_html(piece: Piece) -> str:
+    text = html.escape(piece.text)
+    return f"<mark>{text}</mark>" if piece.is_marked else text
 
 
 def _found(tokens: Sequence[Token], wanted: tuple[str, ...], is_prefix: bool) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Suggestions while somebody types: names of tags, topics and sites, words, and articles by their titles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
@@ -22,10 +22,12 @@ SHORTEST_WORD = 2  # letters that a word begins with, before words are suggested
 LONGEST = 60  # characters
 KINDS = {kind.sign: SuggestionKind(kind.value) for kind in NameKind}
 NAMES = """
-    SELECT name.target, name.text, term.count
-    FROM library_searchname name JOIN library_searchterm term ON term.term = name.target
-    WHERE name.key >= %s AND name.key < %s
-    ORDER BY term.count DESC, name.target LIMIT %s
+    SELECT * FROM (
+        SELECT CAST(%s AS integer), name.target, name.text, term.count
+        FROM library_searchname name JOIN library_searchterm term ON term.term = name.target
+        WHERE name.key >= %s AND name.key < %s
+        ORDER BY term.count DESC, name.target LIMIT %s
+    ) AS begun
 """
 
 
@@ -38,24 +40,30 @@ def suggest(text: str, *, limit: int = 8) -> list[Suggested]:
     key = key_of(typed)
     if not key:
         return []
-    names = list(_names(key))[:MOST_NAMES]
+    names = _names([key])[0][:MOST_NAMES]
     words = [word for word in _words(key) if fold(word.text) not in {fold(name.text) for name in names}]
     articles = list(_articles(typed))
     return [*names, *words[:MOST_WORDS], *articles[:MOST_ARTICLES]][:limit]
 
 
-def suggest_names(text: str) -> list[Suggested]:
-    """Tags, topics and sites that may be meant by the beginning of a query; one query of the database."""
-    key = key_of(cleaned(text[:LONGEST]))
-    return list(_names(key))[:MOST_NAMES] if key else []
+def suggest_names(texts: Sequence[str]) -> list[Suggested]:
+    """Tags, topics and sites that may be meant by the beginning of any of these words; one query of the database."""
+    keys = [key for text in texts if (key := key_of(cleaned(text[:LONGEST])))]
+    return list(dict.fromkeys(name for names in _names(keys) for name in names[:MOST_NAMES]))
 
 
-def _names(key: str) -> Iterator[Suggested]:
+def _names(keys: Sequence[str]) -> list[list[Suggested]]:
+    """The names that begin with each of the keys, the fullest of each first."""
+    if not keys:
+        return []
+    asked = [value for place, key in enumerate(keys) for value in (place, key, key + LAST, MOST_NAMES * 4)]
     with connection.cursor() as cursor:
-        cursor.execute(NAMES, [key, key + LAST, MOST_NAMES * 4])
-        rows = cursor.fetchall()
-    for target, (text, count) in {target: (text, count) for target, text, count in rows}.items():
-        yield Suggested(KINDS[target[:2]], text, int(target[2:]), count)
+        cursor.execute(" UNION ALL ".join([NAMES] * len(keys)), asked)
+        rows = sorted(cursor.fetchall(), key=lambda row: (-row[3], row[1]))
+    found: list[dict[str, Suggested]] = [{} for _key in keys]
+    for place, target, text, count in rows:
+        found[place][target] = Suggested(KINDS[target[:2]], text, int(target[2:]), count)
+    return [list(names.values()) for names in found]
 
 
 def _words(key: str) -> Iterator[Suggested]:

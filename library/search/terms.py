@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from django.db import connection
 from django.db.models import Q
@@ -18,11 +19,14 @@ ADD = """
     INSERT INTO library_searchterm (term, count, length, is_word) VALUES {places}
     ON CONFLICT (term) DO UPDATE SET count = library_searchterm.count + excluded.count
 """
+_EXACT, _BEGINNING, _SYNONYMS = range(3)
+_Row: TypeAlias = tuple[int, str, int, int]  # of which kind; a term, with its count twice or the sum and the largest
 EXACT = "SELECT 0, term, count, count FROM library_searchterm WHERE term IN ({places})"
 BEGINNING = """
     UNION ALL SELECT 1, CAST(%s AS text), COALESCE(SUM(count), 0), COALESCE(MAX(count), 0)
     FROM library_searchterm WHERE term >= %s AND term < %s
 """
+SYNONYMS = " UNION ALL SELECT 2, words, id, 0 FROM library_synonymgroup"
 LAST = "\U0010ffff"  # behind a beginning: what comes after all that begins so
 
 
@@ -41,15 +45,29 @@ def add_counts(changes: Mapping[str, int]) -> None:
 
 def counts_of(tokens: Iterable[str], beginnings: Iterable[str] = ()) -> Counts:
     """The counts of tokens and of words with these beginnings, in one query."""
+    return _counts(_read(tokens, beginnings))
+
+
+def counts_with_synonyms(tokens: Iterable[str], beginnings: Iterable[str]) -> tuple[Counts, tuple[str, ...]]:
+    """The same, and in the same query the groups of synonyms as they are stored, the oldest first."""
+    rows = _read(tokens, beginnings, SYNONYMS)
+    groups = sorted((number, words) for kind, words, number, _most in rows if kind == _SYNONYMS)
+    return _counts(rows), tuple(words for _number, words in groups)
+
+
+def _read(tokens: Iterable[str], beginnings: Iterable[str], more: str = "") -> list[_Row]:
     exact, begun = sorted({*tokens, keys.EVERY}), sorted(set(beginnings))
-    statement = EXACT.format(places=", ".join(["%s"] * len(exact))) + BEGINNING * len(begun)
+    statement = EXACT.format(places=", ".join(["%s"] * len(exact))) + BEGINNING * len(begun) + more
     values = [*exact, *(value for beginning in begun for value in (beginning, beginning, beginning + LAST))]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    found = {term: int(count) for is_beginning, term, count, _most in rows if not is_beginning}
-    sums = {term: int(count) for is_beginning, term, count, _most in rows if is_beginning}
-    most = {term: int(most) for is_beginning, term, _count, most in rows if is_beginning}
+        return list(cursor.fetchall())
+
+
+def _counts(rows: Iterable[_Row]) -> Counts:
+    found = {term: int(count) for kind, term, count, _most in rows if kind == _EXACT}
+    sums = {term: int(count) for kind, term, count, _most in rows if kind == _BEGINNING}
+    most = {term: int(most) for kind, term, _count, most in rows if kind == _BEGINNING}
     return Counts(found, sums, found.get(keys.EVERY, 0), most)
 
 

@@ -1,17 +1,34 @@
 """The synonyms of the library, as curators have them now."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
-from library.models import SynonymGroup
 from library.models.words import split_words
+from library.search.scoring import Counts
 from library.search.synonyms import Thesaurus
+from library.search.terms import counts_of, counts_with_synonyms
+
+# What is counted, which depends on the synonyms: tokens, and beginnings of words.
+Terms = tuple[set[str], set[str]]
+
+_last_seen: list[tuple[str, ...]] = [()]
 
 
-def current_thesaurus() -> Thesaurus:
-    """The synonyms as they are in the database: read each time, in one query, and worked out when they changed."""
-    return _thesaurus(tuple(SynonymGroup.objects.order_by("pk").values_list("words", flat=True)))
+def counts_by_thesaurus(terms_of: Callable[[Thesaurus], Terms]) -> tuple[Thesaurus, Counts]:
+    """The synonyms as they are in the database, and the counts of the terms that follow from them.
+
+    One query, which counts by the synonyms last seen and reads those of now; a second one where they have changed.
+    """
+    expected = thesaurus_of(_last_seen[0])
+    counts, groups = counts_with_synonyms(*terms_of(expected))
+    if groups == _last_seen[0]:
+        return expected, counts
+    _last_seen[0] = groups
+    current = thesaurus_of(groups)
+    return current, counts_of(*terms_of(current))
 
 
 @lru_cache(maxsize=2)
-def _thesaurus(groups: tuple[str, ...]) -> Thesaurus:
+def thesaurus_of(groups: tuple[str, ...]) -> Thesaurus:
+    """The synonyms of groups as they are stored."""
     return Thesaurus([split_words(words) for words in groups])

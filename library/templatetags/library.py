@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from library.models import Article, EntryLink
+from library.models.pages import page_address
 from library.readme.writing.escaping import Place, destination, escape_title
 from library.search.highlight import Marker
 from library.static_parts import script_names, style_names
@@ -32,6 +33,9 @@ DIGITS = "零壹贰叁肆伍陆柒捌玖"
 def html_language() -> str:
     """The language of the interface as HTML writes it: `zh-Hans`, `en`."""
     return interface_language()
+
+
+register.simple_tag(page_address)
 
 
 @register.simple_tag
@@ -108,22 +112,13 @@ def note(source: str) -> SafeString:
 @register.simple_tag
 def marked(text: str, marker: Marker | None) -> str:
     """A text with the words of a search marked, where it was found by one."""
-    if not marker:
-        return text
-    pieces = marker.pieces(text)
-    if not any(piece.is_marked for piece in pieces):
-        return text
-    return format_html_join("", "{}", ((_mark(piece.text) if piece.is_marked else piece.text,) for piece in pieces))
+    return SafeString(marker.html(text)) if marker else text
 
 
 @register.simple_tag
 def marked_note(source: str, marker: Marker | None) -> SafeString:
     """The same for a curator's note."""
     return SafeString(marker.mark_html(note_html(source))) if marker else note_html(source)
-
-
-def _mark(words: str) -> SafeString:
-    return format_html("<mark>{}</mark>", words)
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Lines of articles outside their lists: with their tags, and with what the curators noted wherever they stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db.models import F
 
 from library.models import Article, Entry, EntryLink, Tag, TaggedArticle, Topic
 from library.views.outline import Line
@@ -26,25 +28,61 @@ def lines_of(articles: Sequence[Article]) -> list[Line]:
     return lines
 
 
-def _in_order(row: tuple[Any, ...]) -> tuple[int, ...]:
-    """Topic, position and entry, then position and number of a link, where there is one."""
-    return tuple(value or 0 for value in row[:5])
-
-
 def lines_without_tags(articles: Sequence[Article]) -> list[Line]:
     """The same but for the tags; one query."""
-    lines = {article.pk: Line(article, article.title, article.url, []) for article in articles}
-    order = ("topic_id", "position", "pk", "links__position", "links__pk")
-    entries = Entry.objects.filter(article__in=lines, topic__role=Topic.Role.ORDINARY).order_by()
-    rows = entries.values_list(*order, "article_id", "note", "links__title", "links__url")
+    lines = {article.pk: _line_of(article) for article in articles}
     # Put in order here, and not asked whether their articles are published, which these are: either may lead SQLite to
     # read the entries of the whole library.
-    for topic, _position, entry, _place, link, number, note, title, url in sorted(rows, key=_in_order):
-        line = lines[number]
-        if note and note not in line.notes:
-            line.notes.append(note)
-        if topic not in line.topics:
-            line.topics.append(topic)
-        if link and url not in [other.url for other in line.links]:
-            line.links.append(EntryLink(pk=link, entry_id=entry, title=title, url=url))
+    entries = Entry.objects.filter(article__in=lines, topic__role=Topic.Role.ORDINARY).order_by()
+    _note_places(lines, map(_Place._make, entries.values_list("article_id", *_PLACE)))
     return list(lines.values())
+
+
+def published_lines(numbers: Collection[int]) -> dict[int, Line]:
+    """Those of the articles with these numbers that are published, as lines without tags, by number; one query."""
+    columns = {f"{column}_of_place": F(f"entries__{column}") for column in (*_PLACE, "topic__role")}
+    rows = list(Article.objects.filter(pk__in=numbers).select_related("site").order_by().annotate(**columns))
+    lines = {row.pk: _line_of(row) for row in rows if row.is_public()}
+    said = ((row.pk, *(getattr(row, column) for column in columns)) for row in rows if row.pk in lines)
+    places = (_Place._make(place) for *place, role in said if role == Topic.Role.ORDINARY)
+    _note_places(lines, places)
+    return lines
+
+
+class _Place(NamedTuple):
+    """What an entry says of its article, with one of its secondary links where it has any."""
+
+    article: int
+    topic: int
+    position: int
+    entry: int
+    link_position: int | None
+    link: int | None
+    note: str
+    link_title: str
+    link_url: str
+
+    def order(self) -> tuple[int, ...]:
+        """Sorts by topic, position and entry, then by position and number of the link."""
+        return self.topic, self.position, self.entry, self.link_position or 0, self.link or 0
+
+
+_PLACE = ("topic_id", "position", "pk", "links__position", "links__pk", "note", "links__title", "links__url")
+
+
+def _line_of(article: Article) -> Line:
+    return Line(article, article.title, article.url, [])
+
+
+def _note_places(lines: Mapping[int, Line], places: Iterable[_Place]) -> None:
+    """Write on the lines, which are given by their articles' numbers, what is said in each place."""
+    for place in sorted(places, key=_Place.order):
+        line = lines[place.article]
+        if place.note and place.note not in line.notes:
+            line.notes.append(place.note)
+        if place.topic not in line.topics:
+            line.topics.append(place.topic)
+        if place.link and place.link_url not in [other.url for other in line.links]:
+            line.links.append(
+                EntryLink(pk=place.link, entry_id=place.entry, title=place.link_title, url=place.link_url)
+            )

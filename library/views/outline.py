@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.conf import settings
-from django.urls import reverse
 
 from library.models import Article, Entry, EntryLink, Group, Readme, Tag, Topic
+from library.models.pages import page_address
 
 # Lines below lines, as pages show them; deeper ones stand beside these. Templates recurse, and Python ends recursion.
 DEEPEST_LINE = 12
@@ -141,8 +141,8 @@ class Part:
 def topic_address(topic: Topic, slugs: Sequence[str]) -> str:
     """The address of a topic: short in the default list and in none, below its list's name in others."""
     if topic.readme is None or topic.readme.name == settings.EASYLLM_DEFAULT_LIST:
-        return reverse("library:topic-detail", args=[tuple(slugs)])
-    return reverse("library:list-topic-detail", args=[topic.readme.name, tuple(slugs)])
+        return page_address("topic-detail", tuple(slugs))
+    return page_address("list-topic-detail", topic.readme.name, tuple(slugs))
 
 
 def read_parts() -> list[Part]:

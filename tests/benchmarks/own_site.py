@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for, with today's tables; static files from their sources.
+    """Set Django up on the database that was asked for, with today's tables and static files.
 
     Models can be imported only after this.
     """
@@ -21,7 +21,7 @@ def configure(folder: Path, database_url: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = folder / "static"
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)

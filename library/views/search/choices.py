@@ -7,20 +7,20 @@ from library.models import Site, Tag
 from library.search import Filters
 from library.views.outline import TopicNode
 from library.views.search.asked import Asked
-from library.views.search.names import read_names
+from library.views.search.names import Names, read_names
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The topics (each as the way from its chapter), sites and tags that the address names and that there are.
 
-    `chapters` are all topics, where the address names one of them.
+    `names` is what was read to know them.
     """
 
     topics: Mapping[int, list[TopicNode]] = field(default_factory=dict)
     sites: Mapping[int, Site] = field(default_factory=dict)
     tags: Mapping[int, Tag] = field(default_factory=dict)
-    chapters: Sequence[TopicNode] = ()
+    names: Names = field(default_factory=Names)
 
     def narrowest_topics(self) -> list[int]:
         """The topics without those of which a subtopic is chosen too: whoever chooses both wants the narrower one."""
@@ -33,9 +33,9 @@ def read_choices(asked: Asked) -> Choices:
     if not (asked.topic or asked.site or asked.tag):
         return Choices()
     names = read_names(hosts=asked.site, slugs=asked.tag)
-    paths = names.paths()
+    paths = names.tree.paths
     topics = {number: paths[number] for number in map(int, asked.topic) if number in paths}
-    return Choices(topics, names.sites, names.tags, names.chapters)
+    return Choices(topics, names.sites, names.tags, names)
 
 
 def known(asked: Asked, choices: Choices) -> Asked:

@@ -50,7 +50,10 @@ def tags_to_name(facets: Facets, choices: Choices) -> set[int]:
 def read_facets(facets: Facets, asked: Asked, names: Names, *, has_marks: bool) -> list[Facet]:
     """The kinds in the order of the page; a kind that would tell nothing apart is left out."""
     found = {
-        "topic": (_("Topic"), tuple(_topic_choices(names.chapters, facets.topics, frozenset(map(int, asked.topic))))),
+        "topic": (
+            _("Topic"),
+            tuple(_topic_choices(names.tree.chapters, facets.topics, frozenset(map(int, asked.topic)))),
+        ),
         "site": (
             _("Site"),
             _ordered(

@@ -86,7 +86,7 @@ def _names(found: Found, choices: Choices, articles: Sequence[int]) -> Names:
     """The names that the page will say; where nothing was counted, those that were read already."""
     facets = found.facets
     if not (articles or facets.topics or facets.sites or facets.tags):
-        return Names(choices.chapters, choices.sites, choices.tags)
+        return choices.names
     return read_names(sites=sites_to_name(facets, choices), tags=tags_to_name(facets, choices), articles=articles)
 
 
@@ -118,5 +118,5 @@ def _notice_words(notice: Notice) -> tuple[str, str]:
 def _nearest(asked: Asked, found: Found) -> list[tuple[str, str, int]]:
     """Tags and topics whose names begin as a word does: the name, its search, how many articles it leads to."""
     texts = found.query.words[:WORDS_LOOKED_UP] or (asked.q,)
-    near = dict.fromkeys(one for text in texts for one in suggest_names(text) if one.kind is not SuggestionKind.SITE)
+    near = [name for name in suggest_names(texts) if name.kind is not SuggestionKind.SITE]
     return [(one.text, Asked(q=f'{one.kind}:"{one.text}"').as_url(), one.count) for one in near]

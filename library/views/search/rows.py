@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from library.models import Article
-from library.views.lines import lines_without_tags
+from library.views.lines import published_lines
 from library.views.outline import Line, TopicNode
 from library.views.search.names import Names
 
 
 def lines_in_order(numbers: Sequence[int], names: Names) -> list[Line]:
     """Published articles as lines, in the order of their numbers as given."""
-    found = Article.objects.filter(pk__in=numbers).select_related("site").order_by()
-    articles = {row.pk: row for row in found if row.is_public()}
-    lines = lines_without_tags([articles[number] for number in numbers if number in articles])
+    found = published_lines(numbers)
+    lines = [found[number] for number in numbers if number in found]
     for line in lines:
         line.tags = list(names.tags_of.get(line.article.pk, ()))
-    _note_places(lines, names.paths())
+    _note_places(lines, names.tree.paths)
     return lines
 
 
