@@ -22,10 +22,17 @@ class Engine(Protocol):
         """Take articles out of the index."""
 
     def candidates(
-        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
+        self,
+        expressions: Sequence[Expression],
+        *,
+        audience: Audience,
+        restriction: Restriction,
+        limit: int,
+        are_many: bool = False,
     ) -> list[Row]:
         """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
-        one query: a document may come more than once.
+        one query: a document may come more than once. `are_many` says that very many match the first one, so that it
+        is best to look through the newest documents, whatever the planner of the database thinks of it.
         """
 
     def count(self, expression: Expression, *, audience: Audience, restriction: Restriction, limit: int) -> int:

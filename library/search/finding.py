@@ -142,12 +142,14 @@ class _Search:
     ) -> Gathered:
         if self._known.audience is Audience.PUBLIC and any(map(self._is_nowhere, made.plain_wants)):
             return NOTHING  # a word that nothing has: there is no need to ask
+        counts = self._known.counts
         is_bare = len(made.wants) == 1 and not (made.conditions or extra or made.restriction != UNRESTRICTED)
         wish = Wish(
             self._known.audience,
             by_relevance=seeks_best and self._order(made) is Sort.RELEVANCE,
             is_counted=is_counted,
-            at_least=self._known.counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
+            at_least=counts.at_least(made.wants[0]) if is_bare and made.is_plain else 0,
+            expected=counts.expected(made.plain_wants) if made.plain_wants and not (made.conditions or extra) else 0,
         )
         return gather(made, wish, extra=extra, restriction=restriction)
 

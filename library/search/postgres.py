@@ -46,14 +46,23 @@ class PostgresEngine:
         SearchDocument.objects.filter(article__in=numbers).delete()
 
     def candidates(
-        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
+        self,
+        expressions: Sequence[Expression],
+        *,
+        audience: Audience,
+        restriction: Restriction,
+        limit: int,
+        are_many: bool = False,
     ) -> list[Row]:
         """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
         one query: a document may come more than once.
+
+        PostgreSQL cannot know how often words stand together, and takes the index for the faster way where it is not:
+        where `are_many`, the condition is written so that the index does not serve it.
         """
         statements, values = [], []
-        for expression in expressions:
-            where, found = _where(expression, audience, restriction)
+        for place, expression in enumerate(expressions):
+            where, found = _where(expression, audience, restriction, is_indexed=place > 0 or not are_many)
             newest = f"{where} ORDER BY article_id DESC LIMIT %s"
             statements.append(f"(SELECT article_id, {COLUMNS} FROM library_searchdocument {newest})")
             values += [*found, limit]
@@ -82,8 +91,10 @@ class PostgresEngine:
             cursor.execute("ANALYZE library_searchdocument")
 
 
-def _where(expression: Expression, audience: Audience, restriction: Restriction) -> tuple[str, list[Any]]:
-    where = "WHERE vector @@ %s::tsquery"
+def _where(
+    expression: Expression, audience: Audience, restriction: Restriction, *, is_indexed: bool = True
+) -> tuple[str, list[Any]]:
+    where = "WHERE vector @@ %s::tsquery" if is_indexed else "WHERE (vector @@ %s::tsquery) IS TRUE"
     values: list[Any] = [_query(expression)]
     if audience is Audience.PUBLIC:
         where += " AND is_public"
@@ -93,6 +104,9 @@ def _where(expression: Expression, audience: Audience, restriction: Restriction)
     if restriction.below is not None:
         where += " AND article_id < %s"
         values.append(restriction.below)
+    if restriction.above is not None:
+        where += " AND article_id > %s"
+        values.append(restriction.above)
     if restriction.without:
         where += " AND NOT article_id = ANY(%s)"
         values.append(sorted(restriction.without))

@@ -18,17 +18,19 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """Numbers that alone may be found (None = any), numbers that may not, and the number that all are below."""
+    """Numbers that alone may be found (None = any), numbers that may not, and the numbers between which all are."""
 
     only: frozenset[int] | None = None
     without: frozenset[int] = frozenset()
     below: int | None = None
+    above: int | None = None
 
     def and_also(self, other: "Restriction") -> "Restriction":
         """Both restrictions at once."""
         only = self.only if other.only is None else other.only if self.only is None else self.only & other.only
         below = min((limit for limit in (self.below, other.below) if limit is not None), default=None)
-        return Restriction(only, self.without | other.without, below)
+        above = max((limit for limit in (self.above, other.above) if limit is not None), default=None)
+        return Restriction(only, self.without | other.without, below, above)
 
 
 class Row(NamedTuple):

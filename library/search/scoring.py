@@ -5,7 +5,7 @@ spirit); idf is never negative. Bonuses for words that stand together as typed, 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -67,6 +67,10 @@ class Counts:
     def at_least(self, want: Want) -> int:
         """In how many articles a word is at least: what the most frequent of its single tokens says."""
         return max(self._least_of_alternative(alternative) for alternative in want.alternatives)
+
+    def expected(self, wants: Iterable[Want]) -> float:
+        """In about how many articles all of the words are, if none went with another one or kept away from it."""
+        return self.total * math.prod(self.of(want) / self.total for want in wants) if self.total else 0
 
     def idf(self, want: Want) -> float:
         """How much a word says."""

@@ -71,10 +71,16 @@ class SqliteEngine:
         SearchDocument.objects.filter(article__in=numbers).delete()
 
     def candidates(
-        self, expressions: Sequence[Expression], *, audience: Audience, restriction: Restriction, limit: int
+        self,
+        expressions: Sequence[Expression],
+        *,
+        audience: Audience,
+        restriction: Restriction,
+        limit: int,
+        are_many: bool = False,
     ) -> list[Row]:
         """At most `limit` documents that match the first expression, the newest first, then those of the next, all in
-        one query: a document may come more than once.
+        one query: a document may come more than once. The index is in this order, however many match.
         """
         if audience is Audience.PUBLIC:
             source, order = "d.article_id = f.rowid AND f.rowid > 0", "f.rowid"
@@ -147,6 +153,9 @@ def _restricted(audience: Audience, restriction: Restriction) -> tuple[str, list
         # For readers the number is the row's own, and the index begins to read there.
         where += " AND f.rowid < %s" if audience is Audience.PUBLIC else " AND abs(f.rowid) < %s"
         values.append(restriction.below)
+    if restriction.above is not None:
+        where += " AND f.rowid > %s" if audience is Audience.PUBLIC else " AND abs(f.rowid) > %s"
+        values.append(restriction.above)
     if restriction.without:
         where += " AND abs(f.rowid) NOT IN (SELECT value FROM json_each(%s))"
         values.append(json.dumps(sorted(restriction.without)))

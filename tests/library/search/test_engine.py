@@ -50,6 +50,9 @@ def _found(
     limit: int = 100,
 ) -> list[int]:
     rows = engine().candidates([expression], audience=audience, restriction=restriction, limit=limit)
+    assert rows == engine().candidates(
+        [expression], audience=audience, restriction=restriction, limit=limit, are_many=True
+    )
     count = engine().count(expression, audience=audience, restriction=restriction, limit=limit)
     assert count == len(rows)
     return [row.number for row in rows]
@@ -230,6 +233,14 @@ def test_older_articles_alone_may_be_asked_for() -> None:
     assert _found(Match(("a",)), restriction=older) == [3, 1]
     assert _found(Match(("a",)), restriction=older, audience=Audience.DESK) == [3, 2, 1]
     assert older.and_also(Restriction(below=3)).below == 3
+
+
+def test_articles_between_two_numbers_alone_may_be_asked_for() -> None:
+    _write(*(_document(number, title="a", is_public=number != 2) for number in range(1, 6)))
+    between = Restriction(below=4).and_also(Restriction(above=1))
+    assert _found(Match(("a",)), restriction=between) == [3]
+    assert _found(Match(("a",)), restriction=between, audience=Audience.DESK) == [3, 2]
+    assert between.and_also(Restriction(above=2)).above == 2
 
 
 def test_what_is_removed_is_found_no_more() -> None:
