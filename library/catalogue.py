@@ -2,23 +2,25 @@
 
     with catalogue.change(actor=user, reason="import of README") as unit:
         ...ordinary model methods and QuerySets...
-        unit.touch(numbers)   # after a bulk write, which sends no signal: the articles that are found otherwise
+        unit.watch(rows)      # before a bulk write, which sends no signal: the rows that it will change
+    unit.touch(numbers)   # after it: the articles that are found otherwise
 
 When the outermost block ends, in the same transaction, the catalogue version is raised once, the articles touched are
-indexed for the search, and the change is recorded.
+indexed for the search, and the change is recorded with what it did to each row.
 A unit that touched nothing leaves no trace. An exception takes everything back.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from library.models import Article, Catalogue, Change
+from library.recording import Recorder
 from library.search.index import doubt_index, forget, reindex
 from library.search.touched import Touched
 
@@ -33,13 +35,36 @@ class WriteOutsideChangeError(RuntimeError):
 class Unit:
     """One unit of work: who, why, and whether anything was written yet."""
 
-    def __init__(self, actor: "User | AnonymousUser | None", reason: str) -> None:
+    def __init__(self, actor: "User | AnonymousUser | None", reason: str, *, is_recorded: bool) -> None:
         self.actor: User | None = actor if actor is not None and actor.is_authenticated else None
         self.reason = reason
         self.is_touched = False
         self.touched = Touched()
+        self.undoes: Change | None = None
+        self._recorder = Recorder() if is_recorded else None
         self._has_raw_writes = False
         self.record: Change | None = None
+        self.changed_rows = 0
+
+    def watch(self, rows: "QuerySet[Any]") -> None:
+        """Have the history know what a bulk write is about to do to these rows."""
+        if self._recorder:
+            self._recorder.watch(rows)
+
+    def note_coming(self, instance: Model) -> None:
+        """Note a row that is about to be written."""
+        if self._recorder:
+            self._recorder.watch_row(instance)
+
+    def note_going(self, instance: Model) -> None:
+        """Note a row that is about to be deleted."""
+        if self._recorder:
+            self._recorder.watch_deletion(instance)
+
+    def note_new(self, instance: Model) -> None:
+        """Note a row that was not there before."""
+        if self._recorder:
+            self._recorder.note_new(instance)
 
     def touch(self, articles: Iterable[int] = ()) -> None:
         """Say that something was written, where a bulk write sends no signal; `articles` are those found otherwise."""
@@ -62,23 +87,27 @@ class Unit:
         if self.is_touched:
             version = Catalogue.objects.raise_version()
             reindex(self.touched.look_up())
-            self.record = Change.objects.create(actor=self.actor, reason=self.reason, catalogue_version=version)
+            self.record = Change.objects.create(
+                actor=self.actor, reason=self.reason, catalogue_version=version, undoes=self.undoes
+            )
+            self.changed_rows = self._recorder.store(self.record) if self._recorder else 0
 
 
 _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default=None)
 
 
 @contextmanager
-def change(*, actor: "User | AnonymousUser | None" = None, reason: str) -> Iterator[Unit]:
+def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recorded: bool = True) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
-    `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction.
+    `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction. An
+    import is not recorded row by row: the revision that it read is its history.
     """
     outer = _current.get()
     if outer is not None:
         yield outer
         return
-    unit = Unit(actor, reason[:200])
+    unit = Unit(actor, reason[:200], is_recorded=is_recorded)
     token = _current.set(unit)
     try:
         with transaction.atomic():
@@ -86,6 +115,20 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str) -> Itera
             unit._finish()
     finally:
         _current.reset(token)
+
+
+def note_coming(instance: Model, *, is_going: bool = False) -> None:
+    """Note that a row is about to be written or deleted, for the history."""
+    unit = _current.get()
+    if unit is not None:
+        unit.note_going(instance) if is_going else unit.note_coming(instance)
+
+
+def note_new(instance: Model) -> None:
+    """Note that a row was added, for the history."""
+    unit = _current.get()
+    if unit is not None:
+        unit.note_new(instance)
 
 
 def note_write(instance: Model) -> None:

@@ -12,21 +12,29 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from library import catalogue, shelves
-from library.models import (
-    Article,
-    Entry,
-    EntryLink,
-    FormerSlug,
-    Group,
-    Readme,
-    Site,
-    SynonymGroup,
-    Tag,
-    TaggedArticle,
-    Topic,
-)
+from library.models import Article, Entry, FormerSlug, Group, Site, Tag, Topic
+from library.recording import PUBLIC_MODELS, RECORDED
 
-PUBLIC_MODELS = (Article, Entry, EntryLink, Group, Readme, Site, SynonymGroup, Tag, TaggedArticle, Topic)
+
+@receiver(pre_save)
+def note_coming_write(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Have the history look at a row before it is written."""
+    if sender in RECORDED and not raw:
+        catalogue.note_coming(instance)
+
+
+@receiver(post_save)
+def note_new_row(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Have the history know of a row that was added."""
+    if created and sender in RECORDED and not raw:
+        catalogue.note_new(instance)
+
+
+@receiver(pre_delete)
+def note_coming_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Have the history look at a row before it is deleted."""
+    if sender in RECORDED:
+        catalogue.note_coming(instance, is_going=True)
 
 
 @receiver([post_save, post_delete])

@@ -55,6 +55,8 @@ def _store(moved: list[Node]) -> None:
     groups = [node for node in moved if isinstance(node, Group)]
     entries = [node for node in moved if isinstance(node, Entry)]
     with catalogue.change(reason="order of a topic") as unit:
+        unit.watch(Group.objects.filter(pk__in=[group.pk for group in groups]))
+        unit.watch(Entry.objects.filter(pk__in=[entry.pk for entry in entries]))
         Group.objects.bulk_update(groups, ["position"], batch_size=500)
         Entry.objects.bulk_update(entries, ["position"], batch_size=500)
         if moved:

@@ -2,7 +2,7 @@
 
 from library.models.article import Article
 from library.models.attempt import Attempt
-from library.models.change import Catalogue, Change
+from library.models.change import Catalogue, Change, ChangedRow
 from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
@@ -21,6 +21,7 @@ __all__ = [
     "Attempt",
     "Catalogue",
     "Change",
+    "ChangedRow",
     "Entry",
     "EntryLink",
     "FormerSlug",

@@ -46,6 +46,9 @@ class Change(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     catalogue_version = models.PositiveBigIntegerField(_("catalogue version"))
+    undoes = models.ForeignKey(
+        "self", models.SET_NULL, related_name="undone_by", verbose_name=_("takes back"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("change")
@@ -54,3 +57,24 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class ChangedRow(models.Model):
+    """What a change did to one row. New: no `before`, all fields in `after`; gone: the other way round; else the fields
+    that differ, in both. Fields have the names of their columns, values are as JSON has them.
+    """
+
+    change = models.ForeignKey(Change, models.CASCADE, related_name="rows", verbose_name=_("change"))
+    model = models.CharField(_("kind"), max_length=30)
+    row = models.BigIntegerField(_("row"))
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+
+    class Meta:
+        verbose_name = _("changed row")
+        verbose_name_plural = _("changed rows")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["model", "row", "-id"], name="library_changedrow_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.row}"

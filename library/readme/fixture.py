@@ -62,7 +62,7 @@ def build_fixture(readme: bytes, additions: str, *, name: str) -> str:
     extra = tomllib.loads(additions)
     text = ""
     try:
-        with catalogue.change(reason="build of the fixture"):
+        with catalogue.change(reason="build of the fixture", is_recorded=False):
             import_readme(readme, name=name)
             add_to_topics(extra.get("topics", {}))
             add_tags(extra.get("tags", {}))

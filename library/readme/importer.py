@@ -41,7 +41,7 @@ def import_readme(
     base_url = base_url or (readme.base_url if readme else "")
     document = parse(source.text, bom=source.bom, base_url=base_url)
     if outcome is not Outcome.UNCHANGED and not is_dry_run:
-        with catalogue.change(actor=actor, reason=f"import of {name}") as unit:
+        with catalogue.change(actor=actor, reason=f"import of {name}", is_recorded=False) as unit:
             readme = readme or _readme_for(name, document, base_url)
             exported = _own_export(readme, source)
             revision = _revision(readme, data, source)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if Readme.objects.exists() or Article.objects.exists():
             self.stdout.write(f"The library holds {Article.objects.count()} articles; the seed is not loaded.")
             return
-        with catalogue.change(reason="load of the seed list"):
+        with catalogue.change(reason="load of the seed list", is_recorded=False):
             call_command("loaddata", settings.FIXTURE_DIR / "easyllm.json", verbosity=0)
             check_index()
         self.stdout.write(f"Loaded the seed list: {Article.objects.count()} articles.")

@@ -1,0 +1,131 @@
+"""What a unit of work does to rows: each as it was before its first write, and what is different at the end.
+
+Rows are watched before they are written: one by one by the signal receivers, and many at once by `Unit.watch()` where a
+bulk write sends no signal. What differs at the end is kept as `ChangedRow`, which the history shows and undo reads.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from django.db.models import SET_NULL, DateField, Field, Model, QuerySet
+
+from library.models import (
+    Article,
+    Change,
+    ChangedRow,
+    Entry,
+    EntryLink,
+    FormerSlug,
+    Group,
+    Readme,
+    Site,
+    SynonymGroup,
+    Tag,
+    TaggedArticle,
+    Topic,
+)
+
+# What readers see, in an order in which no row refers to one of a later kind.
+PUBLIC_MODELS = (Readme, Site, Tag, SynonymGroup, Article, Topic, Group, Entry, EntryLink, TaggedArticle)
+RECORDED_MODELS: Mapping[str, type[Model]] = {
+    str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug)
+}
+RECORDED = frozenset(RECORDED_MODELS.values())
+CHUNK = 500
+
+Values = dict[str, Any]
+
+
+class Recorder:
+    """The rows that one unit of work writes."""
+
+    def __init__(self) -> None:
+        self._before: dict[type[Model], dict[int, Values | None]] = defaultdict(dict)
+
+    def watch(self, rows: "QuerySet[Any]") -> None:
+        """Remember rows as they are now; those that were watched already stay as they were first seen."""
+        known = self._before[rows.model]
+        for number, values in values_of(rows):
+            known.setdefault(number, values)
+
+    def watch_row(self, row: Model) -> None:
+        """Remember a row that is about to be written or deleted, as the database has it."""
+        model = type(row)
+        if row.pk is not None and row.pk not in self._before[model]:
+            self.watch(model._base_manager.filter(pk=row.pk))
+            self._before[model].setdefault(row.pk, None)
+
+    def watch_deletion(self, row: Model) -> None:
+        """The same for a row that is about to go, and for the rows that will only lose their link to it."""
+        self.watch_row(row)
+        for relation in row._meta.related_objects:
+            if relation.on_delete is SET_NULL and relation.related_model in RECORDED:
+                self.watch(relation.related_model._base_manager.filter(**{relation.field.name: row.pk}))
+
+    def note_new(self, row: Model) -> None:
+        """Remember that a row was not there before."""
+        self._before[type(row)].setdefault(row.pk, None)
+
+    def store(self, change: Change) -> int:
+        """Keep what is different now, as part of a change; how many rows."""
+        changed = [
+            ChangedRow(change=change, model=str(model._meta.model_name), row=number, before=before, after=after)
+            for model, rows in self._before.items()
+            for number, before, after in _differences(model, rows)
+        ]
+        ChangedRow.objects.bulk_create(changed, batch_size=CHUNK)
+        return len(changed)
+
+
+def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
+    """The number of each row, and its fields as they go into JSON."""
+    model: type[Model] = rows.model
+    names = list(fields_of(model))
+    for number, *values in rows.order_by().values_list("pk", *names):
+        yield number, {name: as_json(value) for name, value in zip(names, values, strict=True)}
+
+
+def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked: bool = False) -> dict[int, Values]:
+    """The fields of these rows, of those that there are; locked until the transaction ends if that is asked for."""
+    ordered = sorted(numbers)
+    found: dict[int, Values] = {}
+    for start in range(0, len(ordered), CHUNK):
+        rows = model._base_manager.filter(pk__in=ordered[start : start + CHUNK])
+        found.update(values_of(rows.select_for_update() if is_locked else rows))
+    return found
+
+
+@cache
+def fields_of(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
+    """The fields that are recorded, by the names of their columns: all but the number of the row."""
+    return {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+
+
+def is_kept_by_django(field: Field[Any, Any]) -> bool:
+    """Whether a field is set anew by every save, so that it says nothing of what somebody did."""
+    return isinstance(field, DateField) and field.auto_now
+
+
+def as_json(value: Any) -> Any:
+    """A value of a field as JSON has it; moments to the microsecond."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _differences(
+    model: type[Model], rows: Mapping[int, Values | None]
+) -> Iterable[tuple[int, Values | None, Values | None]]:
+    """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
+    now = values_by_number(model, rows.keys())
+    told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
+    for number, before in rows.items():
+        after = now.get(number)
+        if before is None or after is None:
+            if before is not after:
+                yield number, before, after
+            continue
+        different = [name for name in told if before[name] != after[name]]
+        if different:
+            yield number, {name: before[name] for name in different}, {name: after[name] for name in different}
