@@ -38,6 +38,7 @@ def furnished() -> None:
     User.objects.create_superuser("curator", password=PASSWORD)
     reader = User.objects.create_user("reader", password=PASSWORD)
     with catalogue.change(reason="test") as unit:
+        unit.watch(Article.objects.filter(pk__in=[DEAD, 1]))
         Article.objects.filter(pk=DEAD).update(link_state=Article.LinkState.DEAD)
         Article.objects.filter(pk=1).update(is_must_read=True)
         Article.objects.create(

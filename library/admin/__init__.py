@@ -3,8 +3,19 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from library.admin import accounts, articles, jobs, readmes, records, suggestions, synonyms, terms, topics
+from library.admin import accounts, articles, changes, jobs, readmes, records, suggestions, synonyms, terms, topics
 
-__all__ = ["accounts", "articles", "jobs", "readmes", "records", "suggestions", "synonyms", "terms", "topics"]
+__all__ = [
+    "accounts",
+    "articles",
+    "changes",
+    "jobs",
+    "readmes",
+    "records",
+    "suggestions",
+    "synonyms",
+    "terms",
+    "topics",
+]
 
 admin.site.unregister(DBTaskResult)  # people see jobs; the queue behind them is the worker's own affair

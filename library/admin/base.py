@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from library import catalogue
-from library.models import Entry, Readme
+from library.models import Change, Entry, Readme
 from library.readme.exporter import ExportError, export_readme
 
 CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
@@ -34,8 +36,17 @@ class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base fo
     def _as_change(self, request: HttpRequest, reason: str, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
-        with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}"):
-            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
+            response: HttpResponse = view(request, *args, **kwargs)
+        if unit.record is not None and unit.changed_rows:
+            offer_undo(request, unit.record)
+        return response
+
+
+def offer_undo(request: HttpRequest, change: Change) -> None:
+    """Say what can be taken back, right after it was done."""
+    link = format_html('<a href="{}">{}</a>', reverse("admin:library_change_undo", args=[change.pk]), _("Take it back"))
+    messages.info(request, format_html("{} {}", _("Not what you meant?"), link))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models

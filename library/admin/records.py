@@ -1,19 +1,9 @@
-"""What the library writes about itself: revisions, changes, workers. Nobody edits these."""
+"""What the library writes about itself: revisions, workers. Nobody edits these."""
 
 from django.contrib import admin
 
 from library.admin.base import ReadOnlyAdmin
-from library.models import Change, Revision, WorkerHeartbeat
-
-
-@admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
-    """Units of work, the newest first."""
-
-    list_display = ("reason", "actor", "made_at", "catalogue_version")
-    list_filter = ("actor",)
-    search_fields = ("reason",)
-    date_hierarchy = "made_at"
+from library.models import Revision, WorkerHeartbeat
 
 
 @admin.register(Revision)

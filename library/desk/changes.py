@@ -1,10 +1,14 @@
 """What was changed, in the curator's language. The history itself keeps one wording, the same for everyone."""
 
+import re
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Change
 
+UNDO = re.compile(r"undo of \d+: (.*)", re.DOTALL)
 WHOLE: dict[str, Promise | str] = {
     "load of the seed list": _("the first list was loaded"),
     "order of a topic": _("a topic was put in order"),
@@ -21,9 +25,16 @@ BEGINNINGS: dict[str, Promise | str] = {
 
 def reason_in_words(change: Change) -> str:
     """Why it was done; a reason that is not known here is told as it stands."""
-    if change.reason in WHOLE:
-        return str(WHOLE[change.reason])
+    return _in_words(change.reason)
+
+
+def _in_words(reason: str) -> str:
+    undone = UNDO.match(reason)
+    if undone:
+        return gettext("taken back: %(reason)s") % {"reason": _in_words(undone[1])}
+    if reason in WHOLE:
+        return str(WHOLE[reason])
     for beginning, words in BEGINNINGS.items():
-        if change.reason.startswith(beginning):
-            return str(words) % {"name": change.reason.removeprefix(beginning)}
-    return change.reason
+        if reason.startswith(beginning):
+            return str(words) % {"name": reason.removeprefix(beginning)}
+    return reason

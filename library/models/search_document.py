@@ -50,7 +50,11 @@ class SearchTerm(models.Model):
     class Meta:
         verbose_name = _("search term")
         verbose_name_plural = _("search terms")
-        indexes = [models.Index(fields=["is_word", "length", "-count"], name="library_searchterm_words")]
+        indexes = [  # holds all that is asked of words that begin alike, so that the table is not read
+            models.Index(
+                fields=["term", "length", "count"], condition=models.Q(is_word=True), name="library_searchterm_words"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.term

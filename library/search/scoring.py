@@ -131,9 +131,9 @@ def _frequency(needles: Sequence[Needle], row: Row, texts: str) -> float:
         if substring in texts or needle.fields is SOUNDS:
             for place, field_weight in needle.fields:
                 text: str = row[place]  # type: ignore[assignment]  # fields are texts
-                count = text.count(substring)
-                if count:
+                if substring in text:
                     length = text.count(" ") / 2
+                    count = text.count(substring)
                     total += needle.weight * field_weight * count / (0.6 + 0.4 * length / AVERAGE_LENGTH)
     return total
 

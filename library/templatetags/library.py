@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from library.models import Article, EntryLink
+from library.models import Article, EntryLink, Mark
 from library.models.pages import page_address
 from library.readme.writing.escaping import Place, destination, escape_title
 from library.search.highlight import Marker
@@ -26,6 +30,7 @@ from library.views.spines import SPINES_AT_MOST, bar_svg, spines_svg
 register = template.Library()
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+FORMS_KEPT = 2_000  # about 2 KB each
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -145,6 +150,30 @@ def citation(article: Article) -> str:
     author = f"{article.author}. " if article.author else ""
     published = f"({article.published_on:%Y-%m-%d})" if article.published_on else ""
     return f"{author}{article.title}[EB/OL]. {published}[{timezone.localdate():%Y-%m-%d}]. {article.url}."
+
+
+@register.simple_tag
+def mark_form(line: Line) -> SafeString:
+    """The form by which a reader marks the article of a line."""
+    form = _mark_form.__wrapped__ if settings.DEBUG else _mark_form  # who works on the template wants to see it
+    return form(
+        get_language(),
+        get_script_prefix(),
+        line.article.pk,
+        line.article.title,
+        line.state or Mark.State.UNREAD.value,
+        line.is_starred,
+        line.anchor,
+    )
+
+
+@lru_cache(maxsize=FORMS_KEPT)
+def _mark_form(
+    _language: str | None, _prefix: str, number: int, title: str, state: str, is_starred: bool, anchor: str
+) -> SafeString:
+    """The form of an article in a state. Kept, because a page has one on every card and says the same in most."""
+    context = {"article": Article(pk=number, title=title), "state": state, "is_starred": is_starred, "anchor": anchor}
+    return render_to_string("library/components/mark_form.html", context)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ The addresses are those of `tests.made_library.furnished` below `tests.served.ur
 from dataclasses import dataclass
 
 DEAD, WITHDRAWN = 7, 900  # numbers of articles
+CHANGE = 2  # number of the change that made them so
 PASSWORD = "a long password"  # of every account
 
 
@@ -92,6 +93,9 @@ DESK = tuple(
         "synonyms": "library/synonymgroup/",
         "synonyms-new": "library/synonymgroup/add/",
         "sites": "library/site/",
+        "history": "library/change/",
+        "change": f"library/change/{CHANGE}/change/",
+        "change-undo": f"library/change/{CHANGE}/undo/",
         "lists": "library/readme/",
         "list": "library/readme/1/change/",
         "import": "library/readme/import/",

@@ -1,5 +1,7 @@
 """A change keeps what it did to each row, and can be taken back as long as nothing was written over it."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -168,6 +170,7 @@ def test_an_added_row_stays_once_something_refers_to_it() -> None:
     with catalogue.change(reason="entry"):
         entry = EntryFactory(topic=topic)
     [obstacle] = [obstacle for obstacle in obstacles_of(added) if obstacle.holds]
+    assert obstacle.holds is not None
     assert (obstacle.holds.model, obstacle.holds.row) == ("entry", entry.pk)
     with pytest.raises(UndoError):
         undo(added)
@@ -361,11 +364,11 @@ class Curating(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.around.__exit__(None, None, None)
 
-    def _pick(self, kind: type[Model], place: int) -> Model | None:
+    def _pick(self, kind: type[Any], place: int) -> Any:
         rows = list(kind._base_manager.order_by("pk"))
         return rows[place % len(rows)] if rows else None
 
-    def _set(self, kind: type[Model], place: int, field: str, value: str) -> None:
+    def _set(self, kind: type[Any], place: int, field: str, value: str) -> None:
         row = self._pick(kind, place)
         if row is None or self._is_taken(row, field, value):
             return
@@ -373,7 +376,7 @@ class Curating(RuleBasedStateMachine):
             setattr(row, field, value)
             row.save()
 
-    def _is_taken(self, row: Model, field: str, value: str) -> bool:
+    def _is_taken(self, row: Any, field: str, value: str) -> bool:
         if field == "url":
             return Article.objects.filter(url=value).exists()
         return field == "slug" and Topic.objects.filter(slug=value).exists()

@@ -1,0 +1,149 @@
+"""The history at the desk: what was changed field by field, and taking it back."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from library import catalogue
+from library.desk.history import ROWS_SHOWN
+from library.models import Article, Change, Entry, Topic
+from tests.factories import ArticleFactory, EntryFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(User.objects.create_superuser("curator"))
+    return client
+
+
+def renamed(article: Article, title: str) -> Change:
+    with catalogue.change(reason="edit in the admin: article"):
+        article.title = title
+        article.save()
+    return Change.objects.order_by("-id")[0]
+
+
+@pytest.fixture
+def article() -> Article:
+    with catalogue.change(reason="add"):
+        return ArticleFactory(title="旧题")
+
+
+def undo_address(change: Change) -> str:
+    return f"/admin/library/change/{change.pk}/undo/"
+
+
+def test_a_change_shows_each_field_before_and_after(desk: Client, article: Article) -> None:
+    change = renamed(article, "新题")
+    page = desk.get(f"/admin/library/change/{change.pk}/change/").text
+    assert "<del>旧题</del>" in page
+    assert "<ins>新题</ins>" in page
+    assert f'href="/admin/library/article/{article.pk}/change/"' in page
+    assert undo_address(change) in page
+
+
+def test_links_are_told_by_name(desk: Client) -> None:
+    with catalogue.change(reason="add"):
+        entry = EntryFactory(topic=TopicFactory(title="理论"))
+        other = TopicFactory(title="训练", readme=entry.topic.readme)
+    with catalogue.change(reason="move"):
+        entry.topic = other
+        entry.save()
+    page = desk.get(f"/admin/library/change/{Change.objects.order_by('-id')[0].pk}/change/").text
+    assert "<del>理论</del>" in page
+    assert "<ins>训练</ins>" in page
+
+
+def test_looking_at_it_changes_nothing_and_confirming_takes_it_back(desk: Client, article: Article) -> None:
+    change = renamed(article, "新题")
+    assert desk.get(undo_address(change)).status_code == 200
+    assert Article.objects.get().title == "新题"
+
+    answer = desk.post(undo_address(change), follow=True)
+    assert "Taken back." in answer.text
+    assert Article.objects.get().title == "旧题"
+    undone = Change.objects.order_by("-id")[0]
+    assert (undone.undoes, undone.actor) == (change, User.objects.get(username="curator"))
+    assert answer.redirect_chain == [(f"/admin/library/change/{undone.pk}/change/", 302)]
+
+
+def test_a_later_change_is_told_and_nothing_is_written_over(desk: Client, article: Article) -> None:
+    change = renamed(article, "新题")
+    renamed(article, "更新的题")
+    page = desk.get(undo_address(change)).text
+    assert "was left as “新题” and is “更新的题” now" in page
+    assert 'type="submit" class="default"' not in page
+
+    assert "Nothing was changed" in desk.post(undo_address(change)).text
+    assert Article.objects.get().title == "更新的题"
+
+
+def test_undo_is_offered_right_after_an_edit(desk: Client, article: Article) -> None:
+    form = desk.get(f"/admin/library/article/{article.pk}/change/").context["adminform"].form
+    values = {name: form[name].value() or "" for name in form.fields}
+    inline = {f"entries-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+    answer = desk.post(
+        f"/admin/library/article/{article.pk}/change/", {**values, **inline, "title": "新题", "tags": ""}, follow=True
+    )
+    assert Article.objects.get().title == "新题"
+    change = Change.objects.order_by("-id")[0]
+    assert f'<a href="{undo_address(change)}">Take it back</a>' in answer.text
+
+
+def test_nothing_is_offered_where_nothing_was_changed(desk: Client, article: Article) -> None:
+    answer = desk.post(
+        "/admin/library/article/", {"action": "delete_selected", "_selected_action": [article.pk]}, follow=True
+    )
+    assert "Take it back" not in answer.text
+
+
+def test_a_deletion_at_the_desk_can_be_taken_back(desk: Client) -> None:
+    with catalogue.change(reason="add"):
+        entry = EntryFactory(note="一行")
+    desk.post(f"/admin/library/topic/{entry.topic.pk}/delete/", {"post": "yes"})
+    assert not Topic.objects.exists()
+    desk.post(undo_address(Change.objects.order_by("-id")[0]))
+    assert Entry.objects.get().note == "一行"
+
+
+def test_who_may_not_edit_may_not_take_back(article: Article) -> None:
+    change = renamed(article, "新题")
+    user = User.objects.create_user("looker", is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_change", "view_article"]))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    assert undo_address(change) not in client.get(f"/admin/library/change/{change.pk}/change/").text
+    assert client.get(undo_address(change)).status_code == 403
+    assert client.post(undo_address(change)).status_code == 403
+    assert Article.objects.get().title == "新题"
+
+
+def test_the_history_cannot_be_rewritten(desk: Client, article: Article) -> None:
+    change = renamed(article, "新题")
+    assert desk.get(f"/admin/library/change/{change.pk}/delete/").status_code == 403
+    assert desk.get("/admin/library/change/add/").status_code == 403
+
+
+def test_taking_back_is_told_in_words(desk: Client, article: Article) -> None:
+    desk.post(undo_address(renamed(article, "新题")))
+    page = desk.get("/admin/library/change/").text
+    assert re.search(r"taken back: edited: article", page)
+
+
+def test_long_changes_show_the_first_rows_in_few_queries(
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with catalogue.change(reason="many"):
+        topic = TopicFactory()
+        for _ in range(60):
+            EntryFactory(topic=topic)
+    change = Change.objects.get()
+    with django_assert_max_num_queries(25):
+        page = desk.get(f"/admin/library/change/{change.pk}/change/").text
+    assert f"and {change.rows.count() - ROWS_SHOWN} more" in page
