@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
+from library.curation.tagging import tag_articles
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
@@ -128,9 +129,24 @@ def _publish_readme(job: Job) -> None:
     _finish(job, state, export.problem)
 
 
+def _tag_articles(job: Job) -> None:
+    numbers = job.options["articles"]
+    tagged = tag_articles(
+        numbers,
+        add=job.options.get("add", ()),
+        remove=job.options.get("remove", ()),
+        actor=job.created_by,
+        progress=lambda done, total: _tell_progress(job.pk, done, total),
+    )
+    job.result = {"changed": tagged.articles, "change": tagged.change.pk if tagged.change else None}
+    job.done = job.total = len(numbers)
+    _finish(job, Job.State.DONE)
+
+
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
+    Job.Kind.TAG_ARTICLES: _tag_articles,
 }
 
 

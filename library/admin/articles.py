@@ -16,6 +16,7 @@ from library.admin.base import tell_whether_writable
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
+from library.admin.tagging import TaggingAdmin
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
@@ -46,7 +47,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(SearchedAdmin):
+class ArticleAdmin(TaggingAdmin, SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")

@@ -47,7 +47,7 @@ class JobAdmin(ReadOnlyAdmin):
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
-        response = super().change_view(request, object_id, form_url, {"job": job, "report": in_words(job.result)})
+        response = super().change_view(request, object_id, form_url, {"job": job, "report": _report(job)})
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
         return response
@@ -58,3 +58,8 @@ class JobAdmin(ReadOnlyAdmin):
         tasks.cancel(job)
         messages.info(request, _("The job was asked to stop."))
         return redirect("admin:library_job_change", pk)
+
+
+def _report(job: Job) -> dict[str, Any]:
+    """What came of reading a list, in words; {} for other work."""
+    return in_words(job.result) if job.kind == Job.Kind.IMPORT_README else {}

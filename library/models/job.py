@@ -27,6 +27,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         IMPORT_README = "import_readme", _("import of a README")
         PUBLISH_README = "publish_readme", _("public README")
+        TAG_ARTICLES = "tag_articles", _("tags of many articles")
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("waits for confirmation")

@@ -1,0 +1,130 @@
+"""Tags on many articles at once: added, taken away, and told beforehand."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from library import catalogue
+from library.models import Article, Change, Tag, TaggedArticle
+from library.progress import Progress, ignore_progress
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TagEffect:
+    """What happens to one tag: how many of the articles get or lose it; `is_new` where there is no such tag yet."""
+
+    name: str
+    articles: int
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """How many articles are otherwise than before; and the change that it was, where that is complete by itself."""
+
+    articles: int
+    change: Change | None
+
+
+def effects_of_adding(articles: "QuerySet[Article]", names: Sequence[str]) -> list[TagEffect]:
+    """How many articles would get each tag."""
+    total, counts = articles.count(), _counts(articles, names)
+    return [
+        TagEffect(counts[name.casefold()][0].name, total - counts[name.casefold()][1])
+        if name.casefold() in counts
+        else TagEffect(name, total, is_new=True)
+        for name in names
+    ]
+
+
+def effects_of_removing(articles: "QuerySet[Article]", names: Sequence[str]) -> list[TagEffect]:
+    """How many articles would lose each tag."""
+    counts = _counts(articles, names)
+    found = (counts.get(name.casefold()) for name in names)
+    return [
+        TagEffect(known[0].name, known[1]) if known else TagEffect(name, 0)
+        for name, known in zip(names, found, strict=True)
+    ]
+
+
+def tag_articles(
+    numbers: Collection[int],
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+    actor: "User | AnonymousUser | None" = None,
+    progress: Progress = ignore_progress,
+) -> Tagged:
+    """Give tags to articles and take others away, as one change.
+
+    Names are those of tags whatever their case; what is added and not there yet is made. A tag that no article has any
+    more stays. `progress` is called with (articles done, articles in all) and may raise to take everything back.
+    """
+    ordered, changed = sorted(numbers), set()
+    with catalogue.change(actor=actor, reason=reason_for(add, remove)) as unit:
+        unit.reason = reason_for(add, remove)
+        added = [_tag_called(name) for name in add]
+        removed = list(_tags_called(remove))
+        for start in range(0, len(ordered), CHUNK):
+            chunk = ordered[start : start + CHUNK]
+            changed |= _add(added, chunk, unit) | _remove(removed, chunk, unit)
+            progress(min(start + CHUNK, len(ordered)), len(ordered))
+        if changed:
+            unit.touch(changed)
+    return Tagged(len(changed), unit.record)
+
+
+def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:
+    """What the history says of it."""
+    parts = [f"tags added: {', '.join(add)}"] if add else []
+    parts += [f"tags removed: {', '.join(remove)}"] if remove else []
+    return "; ".join(parts)[:200]
+
+
+def _add(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
+    here = set(Article.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    there = set(
+        TaggedArticle.objects.filter(content_object__in=here, tag__in=tags).values_list("content_object_id", "tag_id")
+    )
+    missing = [
+        TaggedArticle(content_object_id=number, tag=tag)
+        for number in sorted(here)
+        for tag in tags
+        if (number, tag.pk) not in there
+    ]
+    for row in TaggedArticle.objects.bulk_create(missing):
+        unit.note_new(row)
+    return {row.content_object_id for row in missing}
+
+
+def _remove(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
+    rows = TaggedArticle.objects.filter(content_object__in=numbers, tag__in=tags)
+    touched = set(rows.values_list("content_object_id", flat=True))
+    unit.watch(rows)
+    rows.delete()
+    return touched
+
+
+def _tag_called(name: str) -> Tag:
+    return _tags_called([name]).first() or Tag.objects.create(name=name)
+
+
+def _tags_called(names: Sequence[str]) -> "QuerySet[Tag]":
+    called = Q(pk__in=[])
+    for name in names:
+        called |= Q(name__iexact=name)
+    return Tag.objects.filter(called)
+
+
+def _counts(articles: "QuerySet[Article]", names: Sequence[str]) -> dict[str, tuple[Tag, int]]:
+    """The tags of these names, each with how many of the articles have it."""
+    numbers = articles.order_by().values("pk")
+    counted = Count("tagged_articles", filter=Q(tagged_articles__content_object__in=numbers))
+    return {tag.name.casefold(): (tag, tag.had) for tag in _tags_called(names).annotate(had=counted)}

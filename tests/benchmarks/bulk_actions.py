@@ -1,0 +1,79 @@
+"""How long a bulk action on a thousand articles and taking it back takes, in a made-up library.
+
+    python tests/benchmarks/bulk_actions.py [--articles 10000] [--chosen 1000] [--database-url URL] [--keep DIR]
+
+Without a database it runs on SQLite in a directory of its own, which is removed again; a PostgreSQL database must be
+empty, or hold what an earlier run left. After each undo the library is compared with what it was, row by row.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.made_up_library import fill
+from tests.benchmarks.own_site import configure
+
+
+def main() -> None:
+    """Fill, act, take back, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--chosen", type=int, default=1_000)
+    parser.add_argument("--database-url", default="")
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as passing:
+        folder = options.keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        configure(folder, options.database_url)
+        report(options.articles, options.chosen)
+
+
+def report(articles: int, chosen: int) -> None:
+    """Measure and print."""
+    from django.db import connection  # noqa: PLC0415 - after configure()
+
+    from library.curation.history import undo  # noqa: PLC0415
+    from library.curation.tagging import tag_articles  # noqa: PLC0415
+    from library.models import Article, TaggedArticle  # noqa: PLC0415
+
+    if not Article.objects.exists():
+        fill(articles)
+    numbers = list(Article.objects.order_by("-pk").values_list("pk", flat=True)[:chosen])
+    most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
+    print(f"{connection.vendor}, {Article.objects.count()} articles, {chosen} chosen; seconds")
+    for name, wanted in {
+        "add a new tag": {"add": ["benchmark"]},
+        "remove a tag": {"remove": [most_used]},
+    }.items():
+        before = state()
+        begun = time.perf_counter()
+        tagged = tag_articles(numbers, **wanted)
+        done = time.perf_counter()
+        assert tagged.change is not None
+        undo(tagged.change)
+        undone = time.perf_counter()
+        assert state() == before, "the library is not as it was"
+        rows = tagged.change.rows.count()
+        print(f"{name:<16} {done - begun:6.2f}   undo {undone - done:6.2f}   {tagged.articles} articles, {rows} rows")
+
+
+def state() -> dict[str, dict[int, dict[str, object]]]:
+    """Every recorded row, but for the moment of its last save."""
+    from library.recording import RECORDED_MODELS, values_of  # noqa: PLC0415 - after configure()
+
+    return {
+        name: {
+            number: {field: value for field, value in values.items() if field != "updated_at"}
+            for number, values in values_of(model._base_manager.all())
+        }
+        for name, model in RECORDED_MODELS.items()
+    }
+
+
+if __name__ == "__main__":
+    main()
