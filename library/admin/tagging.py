@@ -19,7 +19,7 @@ from library import tasks
 from library.admin.base import CatalogueAdmin
 from library.curation.tagging import effects_of_adding, effects_of_removing, tag_articles
 from library.models import Article, Job
-from library.models.words import split_words
+from library.models.words import join_words, split_words
 
 AT_ONCE = 1_000  # articles; more of them are a job
 EXAMPLES = 10
@@ -63,12 +63,12 @@ class TaggingAdmin(CatalogueAdmin):
     def _tagging(self, request: HttpRequest, articles: QuerySet[Article], *, is_adding: bool) -> HttpResponse | None:
         """Ask for names, show what they would do, then do it."""
         form = TagNamesForm(request.POST if "tags" in request.POST else None)
-        if form.is_valid() and "confirm" in request.POST:
-            return self._tag(request, articles, form.cleaned_data["tags"], is_adding=is_adding)
-        effects = None
-        if form.is_valid():
-            foretell = effects_of_adding if is_adding else effects_of_removing
-            effects = foretell(articles, form.cleaned_data["tags"])
+        names = form.cleaned_data["tags"] if form.is_valid() else []
+        # Whoever changes the names and presses Enter has not seen yet what these do.
+        if names and "confirm" in request.POST and request.POST.get("shown") == join_words(names):
+            return self._tag(request, articles, names, is_adding=is_adding)
+        foretell = effects_of_adding if is_adding else effects_of_removing
+        effects = foretell(articles, names) if names else None
         count = articles.count()
         context = {
             **self.admin_site.each_context(request),
@@ -77,6 +77,7 @@ class TaggingAdmin(CatalogueAdmin):
             "form": form,
             "action": "add_tags" if is_adding else "remove_tags",
             "effects": effects,
+            "shown": join_words(names),
             "does_something": any(effect.articles for effect in effects or ()),
             "count": count,
             "examples": articles[:EXAMPLES],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
@@ -60,6 +61,28 @@ def test_a_list_is_looked_at_imported_edited_and_handed_out(desk: Page, site_wit
     desk.get_by_role("link", name="second").click()
     content = downloaded(desk, lambda: desk.get_by_role("button", name="Export README").click())
     assert content.decode() == text.replace("[二]", r"[二 \[改\]]")
+
+
+def test_tags_are_added_to_articles_after_a_look_and_taken_back(desk: Page, site_with_seed: str) -> None:
+    desk.goto(f"{site_with_seed}/admin/library/article/")
+    for place in (0, 1):
+        desk.locator("input[name=_selected_action]").nth(place).check()
+    desk.locator("select[name=action]").select_option(label="Add tags …")
+    desk.locator("button[name=index]").click()
+    desk.get_by_label("Tags").fill("FP9, 并行")
+    desk.get_by_label("Tags").press("Enter")
+    expect(desk.get_by_text("“FP9”: 2 articles get it.")).to_be_visible()
+    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+
+    desk.get_by_role("button", name="Add tags").click()
+    expect(desk.get_by_text("2 articles were changed.")).to_be_visible()
+    desk.get_by_role("link", name="Take it back").click()
+    desk.get_by_role("button", name="Take back").click()
+    expect(desk.get_by_text("Taken back.")).to_be_visible()
+    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+
+    desk.goto(f"{site_with_seed}/admin/library/tag/?q=FP9")
+    expect(desk.get_by_text("0 tags")).to_be_visible()
 
 
 def test_a_file_that_is_no_list_is_refused_with_a_remedy(desk: Page, site_with_seed: str, tmp_path: Path) -> None:

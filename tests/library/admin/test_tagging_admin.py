@@ -48,7 +48,7 @@ def test_the_page_asks_then_tells_and_only_then_does_it(desk: Client, articles: 
     assert tagged("FP8") == set()
     versions = Change.objects.count()
 
-    answer = desk.post(LIST, {**chosen, "tags": "量化，FP8", "confirm": "1"}, follow=True)
+    answer = desk.post(LIST, {**chosen, "tags": "量化，FP8", "shown": "量化, FP8", "confirm": "1"}, follow=True)
     assert tagged("FP8") == tagged("量化") == set(articles[:3])
     assert Change.objects.count() == versions + 1
     change = Change.objects.order_by("-id")[0]
@@ -57,8 +57,15 @@ def test_the_page_asks_then_tells_and_only_then_does_it(desk: Client, articles: 
     assert f"/admin/library/change/{change.pk}/undo/" in answer.text
 
 
+def test_names_that_were_not_looked_at_are_shown_first(desk: Client, articles: list[int]) -> None:
+    chosen = {"action": "add_tags", "_selected_action": articles[:3]}
+    page = desk.post(LIST, {**chosen, "tags": "FP8, 量化", "shown": "FP8", "confirm": "1"}).text
+    assert "“量化”: 2 articles get it." in page
+    assert tagged("FP8") == set()
+
+
 def test_tags_are_removed(desk: Client, articles: list[int]) -> None:
-    chosen = {"action": "remove_tags", "_selected_action": articles, "tags": "量化"}
+    chosen = {"action": "remove_tags", "_selected_action": articles, "tags": "量化", "shown": "量化"}
     assert "“量化”: 1 article loses it." in desk.post(LIST, {**chosen, "show": "1"}).text
     desk.post(LIST, {**chosen, "confirm": "1"})
     assert tagged("量化") == set()
@@ -71,7 +78,7 @@ def test_all_pages_of_a_filter_are_meant_where_that_was_chosen(desk: Client, art
     page = desk.post(f"{LIST}?status__exact=published", chosen).text
     assert "5 articles are chosen" in page
     assert 'name="select_across" value="1"' in page
-    desk.post(f"{LIST}?status__exact=published", {**chosen, "tags": "FP8", "confirm": "1"})
+    desk.post(f"{LIST}?status__exact=published", {**chosen, "tags": "FP8", "shown": "FP8", "confirm": "1"})
     assert tagged("FP8") == set(articles)
 
 
@@ -96,7 +103,9 @@ def test_very_many_are_a_job(
 ) -> None:
     monkeypatch.setattr(tagging, "AT_ONCE", 3)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = desk.post(LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "confirm": "1"})
+        answer = desk.post(
+            LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "FP8", "confirm": "1"}
+        )
         assert tagged("FP8") == set()
     job = Job.objects.get()
     assert answer.headers["Location"] == f"/admin/library/job/{job.pk}/change/"
@@ -113,5 +122,7 @@ def test_who_may_only_look_is_offered_no_action(articles: list[int]) -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     assert "add_tags" not in client.get(LIST).text
-    client.post(LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "confirm": "1"})
+    client.post(
+        LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "FP8", "confirm": "1"}
+    )
     assert tagged("FP8") == set()
