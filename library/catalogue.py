@@ -108,13 +108,13 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recor
         yield outer
         return
     unit = Unit(actor, reason[:200], is_recorded=is_recorded)
-    token = _current.set(unit)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():  # what is done once it is committed is no part of the unit any more
+        token = _current.set(unit)
+        try:
             yield unit
             unit._finish()
-    finally:
-        _current.reset(token)
+        finally:
+            _current.reset(token)
 
 
 def note_coming(instance: Model, *, is_going: bool = False) -> None:

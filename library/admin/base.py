@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.desk.history import kinds_of, may_undo
 from library.models import Change, Entry, Readme
 from library.readme.exporter import ExportError, export_readme
 
@@ -38,9 +39,13 @@ class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base fo
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
         with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
             response: HttpResponse = view(request, *args, **kwargs)
-        if unit.record is not None and unit.changed_rows:
+        if unit.record is not None and unit.changed_rows and _may_undo(request, unit.record):
             offer_undo(request, unit.record)
         return response
+
+
+def _may_undo(request: HttpRequest, change: Change) -> bool:
+    return request.user.has_perm("library.view_change") and may_undo(request.user, kinds_of(change))
 
 
 def offer_undo(request: HttpRequest, change: Change) -> None:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.base import ReadOnlyAdmin
 from library.curation.history import UndoError, obstacles_of, undo
 from library.desk.changes import reason_in_words
-from library.desk.history import ROWS_SHOWN, may_undo, obstacle_words, shown_rows
-from library.models import Change, ChangedRow
+from library.desk.history import ROWS_SHOWN, kinds_of, may_undo, obstacle_words, shown_rows
+from library.models import Change
 
 
 @admin.register(Change)
@@ -75,7 +75,9 @@ class ChangeAdmin(ReadOnlyAdmin):
             try:
                 undone = undo(change, actor=request.user)  # type: ignore[arg-type]  # the admin lets nobody else in
             except UndoError as error:
-                context["obstacles"] = obstacle_words(error.obstacles)
+                context["obstacles"] = [*obstacle_words(error.obstacles), *error.rules] or [
+                    _("A place that something had is taken by now, or two things changed places.")
+                ]
                 messages.error(request, _("Nothing was changed: something was written over it since."))
             else:
                 messages.success(request, _("Taken back."))
@@ -91,10 +93,5 @@ class ChangeAdmin(ReadOnlyAdmin):
         return {
             "rows": shown_rows(list(change.rows.all()[:ROWS_SHOWN])),
             "rows_left": max(0, count - ROWS_SHOWN),
-            "may_undo": count > 0 and may_undo(request.user, _kinds(change.rows.all())),
+            "may_undo": count > 0 and may_undo(request.user, kinds_of(change)),
         }
-
-
-def _kinds(rows: QuerySet[ChangedRow]) -> list[tuple[str, bool, bool]]:
-    """The kinds of rows, and whether they were added or deleted."""
-    return list(rows.order_by().values_list("model", "before__isnull", "after__isnull").distinct())

@@ -24,6 +24,7 @@ from library.models.words import join_words, split_words
 AT_ONCE = 1_000  # articles; more of them are a job
 EXAMPLES = 10
 LONGEST_NAME = 100
+MOST_NAMES = 50
 
 
 class TagNamesForm(forms.Form):
@@ -38,6 +39,8 @@ class TagNamesForm(forms.Form):
         names = split_words(self.cleaned_data["tags"])
         if not names:
             raise ValidationError(_("Name at least one tag."))
+        if len(names) > MOST_NAMES:
+            raise ValidationError(gettext("Name at most %(number)d tags at a time.") % {"number": MOST_NAMES})
         too_long = next((name for name in names if len(name) > LONGEST_NAME), None)
         if too_long:
             text = gettext("“%(name)s…” is longer than %(number)d characters.")

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import DateField, ForeignKey, Model
+from django.db.models import DateField, ForeignKey, Model, Q
 from django.utils import timezone
 
 from library import catalogue
-from library.models import Article, Change, ChangedRow
+from library.models import Article, Change, ChangedRow, Entry, Group, Mark, Revision, Suggestion, Topic
 from library.recording import (
     CHUNK,
     RECORDED_MODELS,
@@ -23,12 +25,14 @@ from library.recording import (
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+UNRECORDED = (Mark, Suggestion, Revision)  # go with what they belong to, and are in no history
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """Why a row cannot be taken back: what a field was left as and what it is now. Without a field it is about the row
     as a whole: `expected` and `found` say whether it was left there and whether it is there, and `holds` names a row
-    that refers to it since.
+    that refers to it since. `lost` is what else would go with an added row: marks of readers and the like.
     """
 
     row: ChangedRow
@@ -36,14 +40,15 @@ class Obstacle:
     expected: Any = None
     found: Any = None
     holds: ChangedRow | None = None
+    lost: str = ""
 
 
 class UndoError(Exception):
-    """A change cannot be taken back; `obstacles` tell why, unless it is a rule of the database."""
+    """A change cannot be taken back; `obstacles` and `rules` (sentences) tell why, unless a database's rule does."""
 
-    def __init__(self, obstacles: Sequence[Obstacle] = ()) -> None:
+    def __init__(self, obstacles: Sequence[Obstacle] = (), rules: Sequence[str] = ()) -> None:
         super().__init__("What this change wrote was written again since.")
-        self.obstacles = tuple(obstacles)
+        self.obstacles, self.rules = tuple(obstacles), tuple(rules)
 
 
 Rows = dict[type[Model], list[ChangedRow]]
@@ -65,8 +70,11 @@ def undo(change: Change, *, actor: "User | None" = None) -> Change:
             unit.undoes = change
             with transaction.atomic():
                 _take_back(rows, unit)
+                _check_places(rows)
     except IntegrityError as error:
         raise UndoError from error
+    except ValidationError as error:
+        raise UndoError(rules=error.messages) from error
     return unit.record or change
 
 
@@ -88,7 +96,7 @@ def _obstacles(rows: Rows, *, is_locked: bool = False) -> list[Obstacle]:
         now = values_by_number(model, [row.row for row in changed], is_locked=is_locked)
         for row in changed:
             found += _obstacles_of_row(model, row, now.get(row.row))
-    return found + list(_held_rows(rows)) + list(_lost_targets(rows))
+    return [*found, *_held_rows(rows), *_lost_rows(rows), *_lost_targets(rows)]
 
 
 def _obstacles_of_row(model: type[Model], row: ChangedRow, now: Values | None) -> list[Obstacle]:
@@ -119,6 +127,18 @@ def _held_rows(rows: Rows) -> Iterable[Obstacle]:
                     yield Obstacle(own[target], expected=True, found=True, holds=holds)
 
 
+def _lost_rows(rows: Rows) -> Iterable[Obstacle]:
+    """Added rows that would take along what no history knows, so that it could not come back."""
+    for model, changed in rows.items():
+        added = {row.row: row for row in changed if row.before is None}
+        for relation in model._meta.related_objects if added else ():
+            if relation.related_model not in UNRECORDED:
+                continue
+            held = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
+            for number in sorted(set(held.values_list(relation.field.attname, flat=True))):
+                yield Obstacle(added[number], lost=str(relation.related_model._meta.verbose_name_plural))
+
+
 def _gives_up(changed: Sequence[ChangedRow], number: int, column: str) -> bool:
     """Whether a row gets back another target than the one that would go."""
     return any(row.row == number and row.before is not None and column in row.before for row in changed)
@@ -145,16 +165,33 @@ def _take_back(rows: Rows, unit: catalogue.Unit) -> None:
     for model, changed in rows.items():
         _reset(model, changed, unit, is_link=True)
     for model in reversed(rows):
-        _delete(model, [row.row for row in rows[model] if row.before is None])
+        _delete(model, [row.row for row in rows[model] if row.before is None], unit)
     for model, changed in rows.items():
         _restore(model, {row.row: row.before for row in changed if row.before and row.after is None}, unit)
     for model, changed in rows.items():
         _reset(model, changed, unit, is_link=False)
 
 
-def _delete(model: type[Model], numbers: list[int]) -> None:
+def _check_places(rows: Rows) -> None:
+    """Let topics, groups and entries say themselves whether they may stand where they stand now, and what stands below
+    those that moved too. Raises `ValidationError`: a later move may make a loop of an earlier one.
+    """
+    moved = {model: [row.row for row in rows[model] if row.before is not None] for model in (Topic, Group, Entry)}
+    below = Q(group__in=moved[Group]) | Q(parent__in=moved[Entry])
+    places: list[Iterable[Topic | Group | Entry]] = [
+        Topic.objects.filter(pk__in=moved[Topic]),
+        Group.objects.filter(Q(pk__in=moved[Group]) | Q(parent__in=moved[Group])).select_related("parent"),
+        Entry.objects.filter(Q(pk__in=moved[Entry]) | below).select_related("group", "parent"),
+    ]
+    for place in chain.from_iterable(places):
+        place.clean()
+
+
+def _delete(model: type[Model], numbers: list[int], unit: catalogue.Unit) -> None:
     for start in range(0, len(numbers), CHUNK):
-        model._base_manager.filter(pk__in=numbers[start : start + CHUNK]).delete()
+        rows = model._base_manager.filter(pk__in=numbers[start : start + CHUNK])
+        unit.watch(rows)
+        rows.delete()
 
 
 def _restore(model: type[Model], deleted: Mapping[int, Values], unit: catalogue.Unit) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from library import catalogue
@@ -89,7 +90,9 @@ def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:
 
 
 def _add(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
-    here = set(Article.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    # Locked, so that two curators do not give the same article the same tag twice, nor to one that is being deleted.
+    locked = Article.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
+    here = set(locked.values_list("pk", flat=True))
     there = set(
         TaggedArticle.objects.filter(content_object__in=here, tag__in=tags).values_list("content_object_id", "tag_id")
     )
@@ -113,14 +116,22 @@ def _remove(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -
 
 
 def _tag_called(name: str) -> Tag:
-    return _tags_called([name]).first() or Tag.objects.create(name=name)
+    known = _tags_called([name]).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            made: Tag = Tag.objects.create(name=name)
+            return made
+    except IntegrityError:  # another curator made it meanwhile
+        return _tags_called([name]).get()
 
 
 def _tags_called(names: Sequence[str]) -> "QuerySet[Tag]":
-    called = Q(pk__in=[])
-    for name in names:
-        called |= Q(name__iexact=name)
-    return Tag.objects.filter(called)
+    """Compared here, since SQLite knows the case of no letter beyond a to z."""
+    wanted = {name.casefold() for name in names}
+    known = Tag.objects.values_list("pk", "name") if wanted else []
+    return Tag.objects.filter(pk__in=[number for number, name in known if name.casefold() in wanted])
 
 
 def _counts(articles: "QuerySet[Article]", names: Sequence[str]) -> dict[str, tuple[Tag, int]]:

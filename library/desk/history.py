@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from library.curation.history import Obstacle
-from library.models import ChangedRow
+from library.models import Change, ChangedRow
 from library.recording import RECORDED_MODELS, fields_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 100
 NAMING = ("title", "label", "name", "words", "url")  # the fields that a row which is gone is called by
+# Rows that are edited with the one they belong to.
+PART_OF = {"taggedarticle": "article", "formerslug": "topic", "entrylink": "entry"}
 Names = Mapping[type[Model], Mapping[int, str]]
 
 
@@ -54,11 +56,19 @@ def obstacle_words(obstacles: Sequence[Obstacle]) -> list[str]:
     return [_sentence(obstacle, names) for obstacle in obstacles]
 
 
-def may_undo(user: "User | AnonymousUser", rows: Iterable[tuple[str, bool, bool]]) -> bool:
-    """Whether somebody may take back what was done to these kinds of rows: (kind, were some added, some deleted)."""
+def kinds_of(change: Change) -> list[tuple[str, bool, bool]]:
+    """The kinds of rows that a change wrote, and whether they were added or deleted."""
+    # Named in `values_list` as they are, these lookups would look for a key in the JSON.
+    told = change.rows.order_by().annotate(was_added=Q(before__isnull=True), was_deleted=Q(after__isnull=True))
+    return list(told.values_list("model", "was_added", "was_deleted").distinct())
+
+
+def may_undo(user: "User | AnonymousUser", kinds: Iterable[tuple[str, bool, bool]]) -> bool:
+    """Whether somebody may take back what was done to these kinds of rows, as `kinds_of` gives them."""
     wanted = set()
-    for kind, was_added, was_deleted in rows:
-        wanted.add(f"library.{'delete' if was_added else 'add' if was_deleted else 'change'}_{kind}")
+    for kind, was_added, was_deleted in kinds:
+        does = "delete" if was_added else "add" if was_deleted else "change"
+        wanted.add(f"library.{'change' if kind in PART_OF else does}_{PART_OF.get(kind, kind)}")
     return user.has_perms(sorted(wanted))
 
 
@@ -87,6 +97,9 @@ def _sentence(obstacle: Obstacle, names: Names) -> str:
             "name": name,
             "other": _row_name(obstacle.holds, names),
         }
+    if obstacle.lost:
+        text = _("“%(name)s” was added, and would take along what it has since: %(lost)s.")
+        return text % {"name": name, "lost": obstacle.lost}
     if not obstacle.field:
         gone = _("“%(name)s” was deleted since.")
         there = _("“%(name)s” is there again.")

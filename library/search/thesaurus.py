@@ -19,9 +19,10 @@ def counts_by_thesaurus(terms_of: Callable[[Thesaurus], Terms]) -> tuple[Thesaur
 
     One query, which counts by the synonyms last seen and reads those of now; a second one where they have changed.
     """
-    expected = thesaurus_of(_last_seen[0])
+    seen = _last_seen[0]  # looked at once: another thread may change it meanwhile
+    expected = thesaurus_of(seen)
     counts, groups = counts_with_synonyms(*terms_of(expected))
-    if groups == _last_seen[0]:
+    if groups == seen:
         return expected, counts
     _last_seen[0] = groups
     current = thesaurus_of(groups)

@@ -5,12 +5,13 @@ import re
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from library import catalogue
 from library.desk.history import ROWS_SHOWN
-from library.models import Article, Change, Entry, Topic
-from tests.factories import ArticleFactory, EntryFactory, TopicFactory
+from library.models import Article, Change, Entry, Mark, Shelf, Topic
+from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,63 @@ def test_who_may_not_edit_may_not_take_back(article: Article) -> None:
     assert client.get(undo_address(change)).status_code == 403
     assert client.post(undo_address(change)).status_code == 403
     assert Article.objects.get().title == "新题"
+
+
+def editor(*codenames: str) -> Client:
+    user = User.objects.create_user("editor", is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(codename__in=["view_change", *codenames]))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
+
+
+def test_who_may_not_delete_may_not_take_an_addition_back(article: Article) -> None:
+    client = editor("change_article", "change_site", "view_article")
+    added = Change.objects.get()
+    assert client.post(undo_address(added)).status_code == 403
+    assert Article.objects.exists()
+    client = editor_again("delete_article", "delete_site")
+    assert client.post(undo_address(added)).status_code == 302
+    assert not Article.objects.exists()
+
+
+def editor_again(*codenames: str) -> Client:
+    User.objects.filter(username="editor").delete()
+    return editor(*codenames)
+
+
+def test_tags_are_taken_back_by_whoever_may_edit_articles(article: Article) -> None:
+    with catalogue.change(reason="tag"):
+        tag = TagFactory()
+    with catalogue.change(reason="tag"):
+        article.tags.add(tag)
+    assert editor("change_article").post(undo_address(Change.objects.order_by("-id")[0])).status_code == 302
+    assert not article.tags.exists()
+
+
+def test_what_readers_marked_is_not_lost_by_taking_back(desk: Client, article: Article) -> None:
+    shelf = Shelf.objects.create(user=User.objects.get(username="curator"))
+    Mark.objects.create(shelf=shelf, article=article, state=Mark.State.READ, changed_at=timezone.now())
+    added = Change.objects.get()
+    assert "would take along what it has since: marks" in desk.get(undo_address(added)).text
+    desk.post(undo_address(added))
+    assert Mark.objects.exists()
+
+
+def test_a_rule_that_stands_in_the_way_is_told(desk: Client) -> None:
+    with catalogue.change(reason="add"):
+        above = TopicFactory(title="上")
+        below = TopicFactory(title="下", parent=above)
+    with catalogue.change(reason="out"):
+        below.parent = None
+        below.save()
+    moved_out = Change.objects.order_by("-id")[0]
+    with catalogue.change(reason="under"):
+        above.parent = below
+        above.save()
+    assert "A topic cannot stand under itself" in desk.post(undo_address(moved_out)).text
+    below.refresh_from_db()
+    assert below.parent is None
 
 
 def test_the_history_cannot_be_rewritten(desk: Client, article: Article) -> None:

@@ -82,7 +82,14 @@ def test_all_pages_of_a_filter_are_meant_where_that_was_chosen(desk: Client, art
     assert tagged("FP8") == set(articles)
 
 
-@pytest.mark.parametrize(("typed", "told"), [("，、", "Name at least one tag."), ("x" * 101, "is longer than 100")])
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("，、", "Name at least one tag."),
+        ("x" * 101, "is longer than 100"),
+        (",".join(map(str, range(51))), "at most 50"),
+    ],
+)
 def test_names_that_are_none_are_refused(desk: Client, articles: list[int], typed: str, told: str) -> None:
     answer = desk.post(LIST, {"action": "add_tags", "_selected_action": articles, "tags": typed, "confirm": "1"})
     assert told in answer.text

@@ -81,3 +81,10 @@ def test_progress_is_told_and_may_stop_it(articles: list[int]) -> None:
     with pytest.raises(InterruptedError):
         tag_articles(articles, add=["b2"], progress=stop)
     assert not Tag.objects.filter(name="b2").exists()
+
+
+def test_case_beyond_a_to_z_makes_no_second_tag_either(articles: list[int]) -> None:
+    tag_articles(articles[:1], add=["Été"])
+    tag_articles(articles[:2], add=["été"])
+    assert tags_of(articles[1]) == {"Été"}
+    assert tag_articles(articles, remove=["ÉTÉ"]).articles == 2
