@@ -20,6 +20,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from library.models import Article, Catalogue, Change
+from library.models.change import LONGEST_REASON
 from library.recording import Recorder
 from library.search.index import doubt_index, forget, reindex
 from library.search.touched import Touched
@@ -41,30 +42,20 @@ class Unit:
         self.is_touched = False
         self.touched = Touched()
         self.undoes: Change | None = None
-        self._recorder = Recorder() if is_recorded else None
+        self.recorder = Recorder() if is_recorded else None
         self._has_raw_writes = False
         self.record: Change | None = None
         self.changed_rows = 0
 
     def watch(self, rows: "QuerySet[Any]") -> None:
         """Have the history know what a bulk write is about to do to these rows."""
-        if self._recorder:
-            self._recorder.watch(rows)
-
-    def note_coming(self, instance: Model) -> None:
-        """Note a row that is about to be written."""
-        if self._recorder:
-            self._recorder.watch_row(instance)
-
-    def note_going(self, instance: Model) -> None:
-        """Note a row that is about to be deleted."""
-        if self._recorder:
-            self._recorder.watch_deletion(instance)
+        if self.recorder:
+            self.recorder.watch(rows)
 
     def note_new(self, instance: Model) -> None:
-        """Note a row that was not there before."""
-        if self._recorder:
-            self._recorder.note_new(instance)
+        """Have the history know of a row that a bulk write added."""
+        if self.recorder:
+            self.recorder.note_new(instance)
 
     def touch(self, articles: Iterable[int] = ()) -> None:
         """Say that something was written, where a bulk write sends no signal; `articles` are those found otherwise."""
@@ -88,9 +79,9 @@ class Unit:
             version = Catalogue.objects.raise_version()
             reindex(self.touched.look_up())
             self.record = Change.objects.create(
-                actor=self.actor, reason=self.reason, catalogue_version=version, undoes=self.undoes
+                actor=self.actor, reason=self.reason[:LONGEST_REASON], catalogue_version=version, undoes=self.undoes
             )
-            self.changed_rows = self._recorder.store(self.record) if self._recorder else 0
+            self.changed_rows = self.recorder.store(self.record) if self.recorder else 0
 
 
 _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default=None)
@@ -107,7 +98,7 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recor
     if outer is not None:
         yield outer
         return
-    unit = Unit(actor, reason[:200], is_recorded=is_recorded)
+    unit = Unit(actor, reason, is_recorded=is_recorded)
     with transaction.atomic():  # what is done once it is committed is no part of the unit any more
         token = _current.set(unit)
         try:
@@ -117,18 +108,10 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recor
             _current.reset(token)
 
 
-def note_coming(instance: Model, *, is_going: bool = False) -> None:
-    """Note that a row is about to be written or deleted, for the history."""
+def open_recorder() -> Recorder | None:
+    """What keeps the history of the unit that is open, if there is one and it is recorded."""
     unit = _current.get()
-    if unit is not None:
-        unit.note_going(instance) if is_going else unit.note_coming(instance)
-
-
-def note_new(instance: Model) -> None:
-    """Note that a row was added, for the history."""
-    unit = _current.get()
-    if unit is not None:
-        unit.note_new(instance)
+    return unit.recorder if unit is not None else None
 
 
 def note_write(instance: Model) -> None:

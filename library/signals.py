@@ -19,22 +19,25 @@ from library.recording import PUBLIC_MODELS, RECORDED
 @receiver(pre_save)
 def note_coming_write(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Have the history look at a row before it is written."""
-    if sender in RECORDED and not raw:
-        catalogue.note_coming(instance)
+    recorder = catalogue.open_recorder()
+    if recorder and sender in RECORDED and not raw:
+        recorder.watch_row(instance)
 
 
 @receiver(post_save)
 def note_new_row(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Have the history know of a row that was added."""
-    if created and sender in RECORDED and not raw:
-        catalogue.note_new(instance)
+    recorder = catalogue.open_recorder()
+    if recorder and created and sender in RECORDED and not raw:
+        recorder.note_new(instance)
 
 
 @receiver(pre_delete)
 def note_coming_deletion(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Have the history look at a row before it is deleted."""
-    if sender in RECORDED:
-        catalogue.note_coming(instance, is_going=True)
+    recorder = catalogue.open_recorder()
+    if recorder and sender in RECORDED:
+        recorder.watch_deletion(instance)
 
 
 @receiver([post_save, post_delete])

@@ -36,23 +36,16 @@ class Tagged:
 
 def effects_of_adding(articles: "QuerySet[Article]", names: Sequence[str]) -> list[TagEffect]:
     """How many articles would get each tag."""
-    total, counts = articles.count(), _counts(articles, names)
+    total = articles.count()
     return [
-        TagEffect(counts[name.casefold()][0].name, total - counts[name.casefold()][1])
-        if name.casefold() in counts
-        else TagEffect(name, total, is_new=True)
-        for name in names
+        TagEffect(tag.name, total - count) if tag else TagEffect(name, total, is_new=True)
+        for name, tag, count in _counted(articles, names)
     ]
 
 
 def effects_of_removing(articles: "QuerySet[Article]", names: Sequence[str]) -> list[TagEffect]:
     """How many articles would lose each tag."""
-    counts = _counts(articles, names)
-    found = (counts.get(name.casefold()) for name in names)
-    return [
-        TagEffect(known[0].name, known[1]) if known else TagEffect(name, 0)
-        for name, known in zip(names, found, strict=True)
-    ]
+    return [TagEffect(tag.name if tag else name, count) for name, tag, count in _counted(articles, names)]
 
 
 def tag_articles(
@@ -68,9 +61,9 @@ def tag_articles(
     Names are those of tags whatever their case; what is added and not there yet is made. A tag that no article has any
     more stays. `progress` is called with (articles done, articles in all) and may raise to take everything back.
     """
-    ordered, changed = sorted(numbers), set()
-    with catalogue.change(actor=actor, reason=reason_for(add, remove)) as unit:
-        unit.reason = reason_for(add, remove)
+    ordered, changed, reason = sorted(numbers), set(), reason_for(add, remove)
+    with catalogue.change(actor=actor, reason=reason) as unit:
+        unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
         added = [_tag_called(name) for name in add]
         removed = list(_tags_called(remove))
         for start in range(0, len(ordered), CHUNK):
@@ -86,7 +79,7 @@ def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:
     """What the history says of it."""
     parts = [f"tags added: {', '.join(add)}"] if add else []
     parts += [f"tags removed: {', '.join(remove)}"] if remove else []
-    return "; ".join(parts)[:200]
+    return "; ".join(parts)
 
 
 def _add(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
@@ -134,8 +127,9 @@ def _tags_called(names: Sequence[str]) -> "QuerySet[Tag]":
     return Tag.objects.filter(pk__in=[number for number, name in known if name.casefold() in wanted])
 
 
-def _counts(articles: "QuerySet[Article]", names: Sequence[str]) -> dict[str, tuple[Tag, int]]:
-    """The tags of these names, each with how many of the articles have it."""
+def _counted(articles: "QuerySet[Article]", names: Sequence[str]) -> list[tuple[str, Tag | None, int]]:
+    """Each name with the tag that is called so, if there is one, and how many of the articles have it."""
     numbers = articles.order_by().values("pk")
     counted = Count("tagged_articles", filter=Q(tagged_articles__content_object__in=numbers))
-    return {tag.name.casefold(): (tag, tag.had) for tag in _tags_called(names).annotate(had=counted)}
+    known = {tag.name.casefold(): (tag, tag.had) for tag in _tags_called(names).annotate(had=counted)}
+    return [(name, *known.get(name.casefold(), (None, 0))) for name in names]

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_REASON = 200  # characters
+
 
 class CatalogueQuerySet(models.QuerySet["Catalogue"]):
     """The one row of the catalogue."""
@@ -43,7 +45,7 @@ class Change(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", verbose_name=_("by"), null=True, blank=True
     )
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=LONGEST_REASON)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     catalogue_version = models.PositiveBigIntegerField(_("catalogue version"))
     undoes = models.ForeignKey(

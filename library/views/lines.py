@@ -23,18 +23,12 @@ def add_tags(lines: Iterable[Line]) -> None:
 
 def lines_of(articles: Sequence[Article]) -> list[Line]:
     """Articles as lines with tags, and with topics, notes and secondary links of every public place; two queries."""
-    lines = lines_without_tags(articles)
-    add_tags(lines)
-    return lines
-
-
-def lines_without_tags(articles: Sequence[Article]) -> list[Line]:
-    """The same but for the tags; one query."""
     lines = {article.pk: _line_of(article) for article in articles}
     # Put in order here, and not asked whether their articles are published, which these are: either may lead SQLite to
     # read the entries of the whole library.
     entries = Entry.objects.filter(article__in=lines, topic__role=Topic.Role.ORDINARY).order_by()
     _note_places(lines, map(_Place._make, entries.values_list("article_id", *_PLACE)))
+    add_tags(lines.values())
     return list(lines.values())
 
 

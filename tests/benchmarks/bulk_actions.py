@@ -8,14 +8,13 @@ empty, or hold what an earlier run left. After each undo the library is compared
 
 import argparse
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.made_up_library import fill
-from tests.benchmarks.own_site import configure
+from tests.benchmarks.own_site import own_site
 
 
 def main() -> None:
@@ -26,10 +25,7 @@ def main() -> None:
     parser.add_argument("--database-url", default="")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        folder = options.keep or Path(passing)
-        folder.mkdir(parents=True, exist_ok=True)
-        configure(folder, options.database_url)
+    with own_site(options.database_url, options.keep):
         report(options.articles, options.chosen)
 
 
@@ -40,6 +36,7 @@ def report(articles: int, chosen: int) -> None:
     from library.curation.history import undo  # noqa: PLC0415
     from library.curation.tagging import tag_articles  # noqa: PLC0415
     from library.models import Article, TaggedArticle  # noqa: PLC0415
+    from tests.recorded_rows import library_now  # noqa: PLC0415
 
     if not Article.objects.exists():
         fill(articles)
@@ -47,29 +44,16 @@ def report(articles: int, chosen: int) -> None:
     most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
     print(f"{connection.vendor}, {Article.objects.count()} articles, {chosen} chosen; seconds")
     for name, add, remove in (("add a new tag", ["a tag of this benchmark"], []), ("remove a tag", [], [most_used])):
-        before = state()
+        before = library_now()
         begun = time.perf_counter()
         tagged = tag_articles(numbers, add=add, remove=remove)
         done = time.perf_counter()
         assert tagged.change is not None
         undo(tagged.change)
         undone = time.perf_counter()
-        assert state() == before, "the library is not as it was"
+        assert library_now() == before, "the library is not as it was"
         rows = tagged.change.rows.count()
         print(f"{name:<16} {done - begun:6.2f}   undo {undone - done:6.2f}   {tagged.articles} articles, {rows} rows")
-
-
-def state() -> dict[str, dict[int, dict[str, object]]]:
-    """Every recorded row, but for the moment of its last save."""
-    from library.recording import RECORDED_MODELS, values_of  # noqa: PLC0415 - after configure()
-
-    return {
-        name: {
-            number: {field: value for field, value in values.items() if field != "updated_at"}
-            for number, values in values_of(model._base_manager.all())
-        }
-        for name, model in RECORDED_MODELS.items()
-    }
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import argparse
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.own_site import configure
+from tests.benchmarks.own_site import own_site
 
 PER_TOPIC = 50
 WORDS = "注意力 量化 显存 推理 训练 位置编码 transformer KV cache MoE RAG LoRA vLLM 长上下文 详解 实践 入门".split()  # noqa: SIM905
@@ -89,8 +88,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--database-url", default="")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="easyllm-benchmark-") as folder:
-        configure(Path(folder), arguments.database_url)
+    with own_site(arguments.database_url):
         run(arguments.entries)
 
 

@@ -1,6 +1,9 @@
 """Django set up for a benchmark: on a database and in a directory of its own, as a site is in service."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -25,3 +28,13 @@ def configure(folder: Path, database_url: str) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextmanager
+def own_site(database_url: str, keep: Path | None = None) -> Iterator[None]:
+    """A site set up as `configure` does it, in a directory that goes with the block unless it is one to `keep`."""
+    with tempfile.TemporaryDirectory(prefix="easyllm-benchmark-") as passing:
+        folder = keep or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
+        configure(folder, database_url)
+        yield

@@ -12,7 +12,6 @@ PostgreSQL's not).
 import argparse
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -23,7 +22,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.made_up_library import fill, rare_words
-from tests.benchmarks.own_site import configure
+from tests.benchmarks.own_site import own_site
 
 
 def queries() -> dict[str, list[str]]:
@@ -102,10 +101,7 @@ def main() -> None:
     parser.add_argument("--database-url", default="")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as passing:
-        folder = options.keep or Path(passing)
-        folder.mkdir(parents=True, exist_ok=True)
-        configure(folder, options.database_url)
+    with own_site(options.database_url, options.keep):
         report(options.articles, options.requests)
 
 

@@ -12,14 +12,13 @@ import argparse
 import json
 import math
 import sys
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.own_site import configure
+from tests.benchmarks.own_site import own_site
 
 DEPTH = 10
 
@@ -65,8 +64,7 @@ def main() -> None:
     parser.add_argument("--order", type=Path, help="write what every query found")
     options = parser.parse_args()
     judged = json.loads(options.judged.read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        configure(Path(folder), options.database_url)
+    with own_site(options.database_url):
         from library.search import search  # noqa: PLC0415 - after configure()
 
         store(judged["documents"])

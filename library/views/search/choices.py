@@ -12,15 +12,22 @@ from library.views.search.names import Names, read_names
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The topics (each as the way from its chapter), sites and tags that the address names and that there are.
-
-    `names` is what was read to know them.
+    """The topics (each as the way from its chapter) that the address names and that there are, and all names that were
+    read to know them, in which the sites and tags are the chosen ones.
     """
 
     topics: Mapping[int, list[TopicNode]] = field(default_factory=dict)
-    sites: Mapping[int, Site] = field(default_factory=dict)
-    tags: Mapping[int, Tag] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+
+    @property
+    def sites(self) -> Mapping[int, Site]:
+        """The sites that are chosen."""
+        return self.names.sites
+
+    @property
+    def tags(self) -> Mapping[int, Tag]:
+        """The tags that are chosen."""
+        return self.names.tags
 
     def narrowest_topics(self) -> list[int]:
         """The topics without those of which a subtopic is chosen too: whoever chooses both wants the narrower one."""
@@ -35,7 +42,7 @@ def read_choices(asked: Asked) -> Choices:
     names = read_names(hosts=asked.site, slugs=asked.tag)
     paths = names.tree.paths
     topics = {number: paths[number] for number in map(int, asked.topic) if number in paths}
-    return Choices(topics, names.sites, names.tags, names)
+    return Choices(topics, names)
 
 
 def known(asked: Asked, choices: Choices) -> Asked:

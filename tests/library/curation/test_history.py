@@ -16,9 +16,9 @@ from library.curation.sequence import tidy_sequence
 from library.models import Article, Change, ChangedRow, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, Topic
 from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
-from library.recording import RECORDED_MODELS, values_of
 from library.search import check_index
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
+from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
 
@@ -44,17 +44,6 @@ LIST = """# 清单
 ## License
 MIT
 """
-
-
-def library_now() -> dict[str, dict[int, dict[str, object]]]:
-    """Every recorded row, but for the moment of its last save."""
-    return {
-        name: {
-            number: {field: value for field, value in values.items() if field != "updated_at"}
-            for number, values in values_of(model._base_manager.all())
-        }
-        for name, model in RECORDED_MODELS.items()
-    }
 
 
 def last_change() -> Change:
