@@ -64,6 +64,18 @@ def test_a_first_visit_of_the_map_with_200_articles_is_light(browser: Browser, l
     assert requests <= MOST_REQUESTS
 
 
+def test_the_foot_begins_where_it_does_before_it_is_read(browser: Browser, reading_room: str) -> None:
+    """A browser may paint a short page before the last lines of it are parsed."""
+    page = browser.new_page(**ZH_WIDE)
+    page.goto(reading_room + "/tags/?q=zzzzzz")
+    top = "document.querySelector('.foot').getBoundingClientRect().top"
+    whole = page.evaluate(top)
+    page.evaluate("document.querySelector('.foot .wrap').replaceChildren()")
+
+    assert page.evaluate(top) == whole
+    page.close()
+
+
 @pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="wide"), pytest.param(EN_NARROW, id="narrow")])
 @pytest.mark.parametrize("fonts", ["allowed", "blocked"])
 def test_nothing_moves_on_any_page(browser: Browser, reading_room: str, look: Look, fonts: str) -> None:
