@@ -24,12 +24,13 @@ from library.models import (
     Site,
     SynonymGroup,
     Tag,
+    TagAlias,
     TaggedArticle,
     Topic,
 )
 
 # What readers see, in an order in which no row refers to one of a later kind.
-PUBLIC_MODELS = (Readme, Site, Tag, SynonymGroup, Article, Topic, Group, Entry, EntryLink, TaggedArticle)
+PUBLIC_MODELS = (Readme, Site, Tag, TagAlias, SynonymGroup, Article, Topic, Group, Entry, EntryLink, TaggedArticle)
 RECORDED_MODELS: Mapping[str, type[Model]] = {
     str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug)
 }

@@ -146,7 +146,7 @@ def _tag_articles(job: Job) -> None:
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
-    Job.Kind.TAG_ARTICLES: _tag_articles,
+    Job.Kind.BULK: _tag_articles,
 }
 
 

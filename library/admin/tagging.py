@@ -98,7 +98,7 @@ class TaggingAdmin(CatalogueAdmin):
         wanted: dict[str, Any] = {"add": names} if is_adding else {"remove": names}
         if len(numbers) > AT_ONCE:
             options = {"articles": numbers, **wanted}
-            job = Job.objects.create(kind=Job.Kind.TAG_ARTICLES, options=options, created_by=request.user)  # type: ignore[misc]  # the admin lets nobody else in
+            job = Job.objects.create(kind=Job.Kind.BULK, options=options, created_by=request.user)  # type: ignore[misc]  # the admin lets nobody else in
             transaction.on_commit(partial(tasks.enqueue, job))  # a change of its own, not part of this request's
             messages.info(request, _("So many articles are done in the background."))
             return redirect("admin:library_job_change", job.pk)

@@ -6,13 +6,14 @@ from library.models.change import Catalogue, Change, ChangedRow
 from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
+from library.models.likely_duplicate import LikelyDuplicate
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
 from library.models.search_document import SearchDocument, SearchName, SearchTerm
 from library.models.shelf import Mark, Shelf
 from library.models.site import Site
 from library.models.suggestion import Suggestion
 from library.models.synonym_group import SynonymGroup
-from library.models.tag import Tag, TaggedArticle
+from library.models.tag import Tag, TagAlias, TaggedArticle
 from library.models.topic import FormerSlug, Topic
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FormerSlug",
     "Group",
     "Job",
+    "LikelyDuplicate",
     "Mark",
     "PublicExport",
     "Readme",
@@ -39,6 +41,7 @@ __all__ = [
     "Suggestion",
     "SynonymGroup",
     "Tag",
+    "TagAlias",
     "TaggedArticle",
     "Topic",
     "WorkerHeartbeat",

@@ -36,16 +36,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status=Article.Status.PUBLISHED)
 
     def without_entry(self) -> "ArticleQuerySet":
-        """The inbox: articles that stand in no topic yet, withdrawn ones left out."""
-        return self.filter(entries=None).exclude(status=Article.Status.WITHDRAWN)
+        """The inbox: articles that stand in no topic yet and may come to stand in one."""
+        return self.filter(entries=None, status__in=Article.LIVE)
 
     def without_tag(self) -> "ArticleQuerySet":
-        """Articles that no curator has put a word to yet, withdrawn ones left out."""
-        return self.filter(tagged_articles=None).exclude(status=Article.Status.WITHDRAWN)
+        """Articles that no curator has put a word to yet, of those that readers see or may come to see."""
+        return self.filter(tagged_articles=None, status__in=Article.LIVE)
 
     def with_bad_link(self) -> "ArticleQuerySet":
         """Articles whose link was checked and is not simply alive."""
         return self.exclude(link_state__in=(Article.LinkState.UNKNOWN, Article.LinkState.ALIVE))
+
+    def kept(self) -> "ArticleQuerySet":
+        """All but what lies in the bin and what was merged into another."""
+        return self.exclude(status__in=Article.PUT_AWAY)
+
+    def in_bin(self) -> "ArticleQuerySet":
+        """What a curator deleted and may still restore."""
+        return self.filter(status=Article.Status.BINNED)
 
     def newest_first(self) -> "ArticleQuerySet":
         """In the order in which they came, the latest first."""
@@ -56,13 +64,19 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
     """One article, however many lines of lists name it. Its number is part of its public address.
 
     `url` is kept byte for byte; `key` is its identity (see `library.addresses`), by which two spellings of one address
-    are one article.
+    are one article. One that a curator deletes lies in the bin first, with its lines and marks. One that was merged
+    stays as what its address and its number lead on from: to `merged_into`.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        BINNED = "binned", _("in the bin")
+        MERGED = "merged", _("merged into another")
+
+    LIVE = (Status.DRAFT, Status.PUBLISHED)
+    PUT_AWAY = (Status.BINNED, Status.MERGED)
 
     class LinkState(models.TextChoices):
         UNKNOWN = "unknown", _("not checked")
@@ -86,6 +100,22 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
     is_must_read = models.BooleanField(_("must read"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLISHED)
     withdrawn_reason = models.TextField(_("reason of withdrawal"), blank=True)
+    status_before = models.CharField(
+        _("status before it was put away"), max_length=10, choices=Status, blank=True, editable=False
+    )
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        related_name="merged_articles",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    private_note = models.TextField(
+        _("private note"), blank=True, help_text=_("For curators alone; it leaves the desk in no list, feed or export.")
+    )
     link_state = models.CharField(_("link state"), max_length=10, choices=LinkState, default=LinkState.UNKNOWN)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -105,6 +135,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         constraints = [
             models.CheckConstraint(condition=is_http("url"), name="library_article_url_is_http"),
             models.CheckConstraint(condition=~Q(title=""), name="library_article_has_title"),
+            models.CheckConstraint(
+                condition=Q(status="binned", binned_at__isnull=False) | ~Q(status="binned") & Q(binned_at=None),
+                name="library_article_binned_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged") & Q(merged_into=None),
+                name="library_article_merged_into",
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-added_at", "-id"], name="library_article_newest"),

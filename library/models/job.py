@@ -27,7 +27,8 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         IMPORT_README = "import_readme", _("import of a README")
         PUBLISH_README = "publish_readme", _("public README")
-        TAG_ARTICLES = "tag_articles", _("tags of many articles")
+        BULK = "bulk", _("work on many articles")
+        FIND_DUPLICATES = "find_duplicates", _("search for duplicates")
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("waits for confirmation")

@@ -1,5 +1,6 @@
 """Suggestions: what readers propose, and what they say is wrong with an article."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,12 @@ class Suggestion(models.Model):
     reason = models.CharField(_("reason"), max_length=9, choices=Reason, blank=True)
     note = models.TextField(_("note"), blank=True)
     language = models.CharField(_("language of the form"), max_length=16)
+    email = models.EmailField(_("e-mail address for the answer"), blank=True)
+    answer = models.TextField(_("answer to the reader"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", verbose_name=_("decided by"), null=True, blank=True
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

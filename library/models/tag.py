@@ -68,6 +68,23 @@ class Tag(TagBase):
         return page_address("tag-detail", self.slug)
 
 
+class TagAlias(models.Model):
+    """Another name of a tag: what a curator types, and an address that leads on to the tag's page."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.CharField(_("slug"), max_length=100, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("other name of a tag")
+        verbose_name_plural = _("other names of tags")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="library_tagalias_name_whatever_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TaggedArticle(ItemBase):
     """One tag on one article."""
 

@@ -83,8 +83,9 @@ class _Reader:
     def _entries(self, is_public: bool) -> list[_EntryRow]:
         fields = ("id", "topic_id", "group_id", "parent_id", "position", "title", "url")
         joined = ("article__title", "article__url", "note", "columns")
-        published = Q(article__status=Article.Status.PUBLISHED) if is_public else Q()
-        rows = Entry.objects.filter(published, topic__readme=self.readme).values_list(*fields, *joined)
+        public = Q(article__status=Article.Status.PUBLISHED)
+        written = public if is_public else ~Q(article__status__in=Article.PUT_AWAY)
+        rows = Entry.objects.filter(written, topic__readme=self.readme).values_list(*fields, *joined)
         return [_EntryRow(*row) for row in rows.iterator(chunk_size=2000)]
 
     def _load_links(self) -> None:
