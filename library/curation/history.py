@@ -8,11 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import DateField, ForeignKey, Model, Q
+from django.db.models import CharField, DateField, ForeignKey, Model, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library import catalogue
-from library.models import Article, Change, ChangedRow, Entry, Group, Mark, Revision, Suggestion, Topic
+from library.models import (
+    Article,
+    Change,
+    ChangedRow,
+    Entry,
+    Group,
+    Mark,
+    Revision,
+    Site,
+    Suggestion,
+    Tag,
+    TagAlias,
+    Topic,
+)
 from library.recording import (
     CHUNK,
     RECORDED_MODELS,
@@ -25,6 +39,14 @@ from library.recording import (
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+UNIQUE_NAMES: Mapping[type[Model], tuple[str, ...]] = {
+    Article: ("key",),
+    Site: ("host",),
+    Tag: ("name", "slug"),
+    TagAlias: ("name", "slug"),
+    Topic: ("slug",),
+}
+FREED = "\x01"  # begins no name
 UNRECORDED = (Mark, Suggestion, Revision)  # go with what they belong to, and are in no history
 
 
@@ -163,6 +185,8 @@ def _take_back(rows: Rows, unit: catalogue.Unit) -> None:
     deleted ones come back, and so do the other fields.
     """
     for model, changed in rows.items():
+        _set_names_free(model, changed, unit)
+    for model, changed in rows.items():
         _reset(model, changed, unit, is_link=True)
     for model in reversed(rows):
         _delete(model, [row.row for row in rows[model] if row.before is None], unit)
@@ -185,6 +209,16 @@ def _check_places(rows: Rows) -> None:
     ]
     for place in chain.from_iterable(places):
         place.clean()
+
+
+def _set_names_free(model: type[Model], changed: Sequence[ChangedRow], unit: catalogue.Unit) -> None:
+    """Give names that no two rows may have to nobody for now: rows of one change may have exchanged them."""
+    for name in UNIQUE_NAMES.get(model, ()):
+        renamed = [row.row for row in changed if row.before and row.after and name in row.before]
+        for start in range(0, len(renamed), CHUNK):
+            rows = model._base_manager.filter(pk__in=renamed[start : start + CHUNK])
+            unit.watch(rows)
+            rows.update(**{name: Concat(Value(FREED), Cast("pk", CharField()))})
 
 
 def _delete(model: type[Model], numbers: list[int], unit: catalogue.Unit) -> None:

@@ -17,7 +17,7 @@ from library.models import Article, Change, ChangedRow, Entry, EntryLink, Former
 from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.search import check_index
-from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
+from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -384,3 +384,36 @@ def test_a_slug_that_was_given_up_is_no_former_slug_once_the_change_is_taken_bac
     assert FormerSlug.objects.count() == 1
     undo(last_change())
     assert not FormerSlug.objects.exists()
+
+
+def test_names_that_were_exchanged_in_one_change_are_put_back() -> None:
+    with catalogue.change(reason="add"):
+        readme = ReadmeFactory()
+        first, second = TopicFactory(readme=readme, title="甲"), TopicFactory(readme=readme, title="乙")
+        tag, other = TagFactory(name="甲"), TagFactory(name="乙")
+    before = library_now()
+    with catalogue.change(reason="exchange"):
+        for row, field, value in (
+            (first, "slug", "passing"),
+            (second, "slug", "甲"),
+            (first, "slug", "乙"),
+            (tag, "name", "passing"),
+            (other, "name", "甲"),
+            (tag, "name", "乙"),
+        ):
+            setattr(row, field, value)
+            row.save()
+    undo(last_change())
+    assert library_now() == before
+
+
+def test_a_name_taken_over_from_a_deleted_row_goes_back_to_it() -> None:
+    with catalogue.change(reason="add"):
+        gone, tag = TagFactory(name="甲"), TagFactory(name="乙")
+    before = library_now()
+    with catalogue.change(reason="take over"):
+        gone.delete()
+        tag.name = "甲"
+        tag.save()
+    undo(last_change())
+    assert library_now() == before
