@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
-from library.curation.tagging import tag_articles
+from library.curation.bulk import run_bulk
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
@@ -129,16 +129,17 @@ def _publish_readme(job: Job) -> None:
     _finish(job, state, export.problem)
 
 
-def _tag_articles(job: Job) -> None:
+def _run_bulk(job: Job) -> None:
     numbers = job.options["articles"]
-    tagged = tag_articles(
+    outcome = run_bulk(
+        job.options["action"],
         numbers,
-        add=job.options.get("add", ()),
-        remove=job.options.get("remove", ()),
+        job.options["values"],
         actor=job.created_by,
         progress=lambda done, total: _tell_progress(job.pk, done, total),
     )
-    job.result = {"changed": tagged.articles, "change": tagged.change.pk if tagged.change else None}
+    change = outcome.change.pk if outcome.change else None
+    job.result = {"changed": outcome.articles, "change": change, "passed_over": outcome.passed_over}
     job.done = job.total = len(numbers)
     _finish(job, Job.State.DONE)
 
@@ -146,7 +147,7 @@ def _tag_articles(job: Job) -> None:
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
-    Job.Kind.BULK: _tag_articles,
+    Job.Kind.BULK: _run_bulk,
 }
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import tell_whether_writable
+from library.admin.bulk.actions import ARTICLE_ACTIONS
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
-from library.admin.tagging import TaggingAdmin
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
 from library.readme.writability import standing_of
@@ -47,7 +47,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TaggingAdmin, SearchedAdmin):
+class ArticleAdmin(SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -69,6 +69,7 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
     show_facets = admin.ShowFacets.ALLOW
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
+    actions = ARTICLE_ACTIONS
     fieldsets = (
         (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),

@@ -1,0 +1,6 @@
+"""The actions that the list of articles offers, in their order."""
+
+from library.admin.bulk.page import as_admin_action
+from library.admin.bulk.tags import ADD_TAGS, REMOVE_TAGS
+
+ARTICLE_ACTIONS = [as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS)]
