@@ -11,11 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
+from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
@@ -83,6 +84,17 @@ def request_public_readme(readme: Readme) -> None:
         return
     options = {"readme": readme.pk, "catalogue_version": version}
     enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
+
+
+def request_emptying_of_bin(now: dt.datetime) -> None:
+    """Have deleted for good what has lain in the bin for thirty days, unless that is asked for already."""
+    numbers = list(due_for_deletion(now).values_list("pk", flat=True))
+    asked = Job.objects.unfinished().filter(kind=Job.Kind.BULK, options__action="empty_bin")
+    if numbers and not asked.exists():
+        values = {"binned_before": (now - KEPT_FOR).isoformat()}
+        options = {"action": "empty_bin", "articles": numbers, "values": values}
+        with transaction.atomic():  # a job without its task would wait for ever
+            enqueue(Job.objects.create(kind=Job.Kind.BULK, options=options))
 
 
 @task()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from library.curation.bin import delete_for_good, empty_bin, put_in_bin, restore
 from library.curation.outcome import Outcome
 from library.curation.tagging import tag_articles
 from library.progress import Progress, ignore_progress
@@ -11,7 +12,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 # Each takes the numbers of articles, its own values (which are JSON) by name, `actor` and `progress`.
-RUNS: Mapping[str, Callable[..., Outcome]] = {"add_tags": tag_articles, "remove_tags": tag_articles}
+RUNS: Mapping[str, Callable[..., Outcome]] = {
+    "add_tags": tag_articles,
+    "remove_tags": tag_articles,
+    "put_in_bin": put_in_bin,
+    "restore": restore,
+    "delete_for_good": delete_for_good,
+    "empty_bin": empty_bin,
+}
 
 
 def run_bulk(

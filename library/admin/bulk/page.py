@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from library import tasks
-from library.admin.base import tell_whether_writable
+from library.admin.base import lists_naming, tell_whether_writable
 from library.admin.bulk.action import BulkAction, Forecast
 from library.curation.bulk import run_bulk
 from library.models import Article, Job, Readme
@@ -110,9 +110,7 @@ class _Page:
 
     def _lists_of(self, numbers: list[int]) -> set[Readme]:
         """The lists in which articles stand, where the action writes lists."""
-        if not self.action.changes_lists:
-            return set()
-        return set(Readme.objects.filter(topics__entries__article__in=numbers).distinct())
+        return lists_naming(numbers) if self.action.changes_lists else set()
 
 
 def told_passed_over(numbers: "tuple[int, ...] | list[int]") -> str:
