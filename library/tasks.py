@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
-from library.curation.tagging import tag_articles
+from library.curation.bin import KEPT_FOR, due_for_deletion
+from library.curation.bulk import run_bulk
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
@@ -85,6 +86,17 @@ def request_public_readme(readme: Readme) -> None:
     enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
 
 
+def request_emptying_of_bin(now: dt.datetime) -> None:
+    """Have deleted for good what has lain in the bin for thirty days, unless that is asked for already."""
+    numbers = list(due_for_deletion(now).values_list("pk", flat=True))
+    asked = Job.objects.unfinished().filter(kind=Job.Kind.BULK, options__action="empty_bin")
+    if numbers and not asked.exists():
+        values = {"binned_before": (now - KEPT_FOR).isoformat()}
+        options = {"action": "empty_bin", "articles": numbers, "values": values}
+        with transaction.atomic():  # a job without its task would wait for ever
+            enqueue(Job.objects.create(kind=Job.Kind.BULK, options=options))
+
+
 @task()
 def run_job(job_id: int) -> None:
     """Run one job in the worker."""
@@ -129,16 +141,17 @@ def _publish_readme(job: Job) -> None:
     _finish(job, state, export.problem)
 
 
-def _tag_articles(job: Job) -> None:
+def _run_bulk(job: Job) -> None:
     numbers = job.options["articles"]
-    tagged = tag_articles(
+    outcome = run_bulk(
+        job.options["action"],
         numbers,
-        add=job.options.get("add", ()),
-        remove=job.options.get("remove", ()),
+        job.options["values"],
         actor=job.created_by,
         progress=lambda done, total: _tell_progress(job.pk, done, total),
     )
-    job.result = {"changed": tagged.articles, "change": tagged.change.pk if tagged.change else None}
+    change = outcome.change.pk if outcome.change else None
+    job.result = {"changed": outcome.articles, "change": change, "passed_over": outcome.passed_over}
     job.done = job.total = len(numbers)
     _finish(job, Job.State.DONE)
 
@@ -146,7 +159,7 @@ def _tag_articles(job: Job) -> None:
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
-    Job.Kind.BULK: _tag_articles,
+    Job.Kind.BULK: _run_bulk,
 }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from library import tasks
 from library.admin.base import ReadOnlyAdmin
+from library.admin.bulk.page import told_passed_over
 from library.admin.report_words import in_words
 from library.models import Job
 
@@ -47,7 +48,8 @@ class JobAdmin(ReadOnlyAdmin):
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
-        response = super().change_view(request, object_id, form_url, {"job": job, "report": _report(job)})
+        context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
+        response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
         return response
@@ -63,3 +65,9 @@ class JobAdmin(ReadOnlyAdmin):
 def _report(job: Job) -> dict[str, Any]:
     """What came of reading a list, in words; {} for other work."""
     return in_words(job.result) if job.kind == Job.Kind.IMPORT_README else {}
+
+
+def _passed_over(job: Job) -> str:
+    """The articles to which the work could not be done, in words; "" if there are none."""
+    numbers = job.result.get("passed_over")
+    return told_passed_over(numbers) if numbers else ""

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from library import catalogue
-from library.models import Article, Change, Tag, TaggedArticle
+from library.curation.outcome import Outcome
+from library.models import Article, Tag, TaggedArticle
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ class TagEffect:
     name: str
     articles: int
     is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """How many articles are otherwise than before; and the change that it was, where that is complete by itself."""
-
-    articles: int
-    change: Change | None
 
 
 def effects_of_adding(articles: "QuerySet[Article]", names: Sequence[str]) -> list[TagEffect]:
@@ -55,7 +48,7 @@ def tag_articles(
     remove: Sequence[str] = (),
     actor: "User | AnonymousUser | None" = None,
     progress: Progress = ignore_progress,
-) -> Tagged:
+) -> Outcome:
     """Give tags to articles and take others away, as one change.
 
     Names are those of tags whatever their case; what is added and not there yet is made. A tag that no article has any
@@ -72,7 +65,7 @@ def tag_articles(
             progress(min(start + CHUNK, len(ordered)), len(ordered))
         if changed:
             unit.touch(changed)
-    return Tagged(len(changed), unit.record)
+    return Outcome(len(changed), unit.record)
 
 
 def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:

@@ -6,7 +6,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 def call_them_bulk(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Jobs that gave tags to many articles are one kind of work on many articles now."""
     for job in apps.get_model("library", "Job").objects.filter(kind="tag_articles"):
-        job.kind, job.options = "bulk", {**job.options, "action": "add_tags" if "add" in job.options else "remove_tags"}
+        articles, what = job.options["articles"], "add" if "add" in job.options else "remove"
+        values = {what: job.options[what]}
+        job.kind, job.options = "bulk", {"action": f"{what}_tags", "articles": articles, "values": values}
         job.save(update_fields=["kind", "options"])
 
 

@@ -1,4 +1,4 @@
-"""Bulk tagging at the desk: a look first, then one change, in the background where it is many."""
+"""Bulk actions at the desk: a look first, then one change, in the background where it is many."""
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -6,8 +6,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from library import catalogue
-from library.admin import tagging
+from library.admin.bulk import page as bulk_page
 from library.models import Article, Change, Job
+from tests.bulk_pages import confirmed, looked_at
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_the_page_asks_then_tells_and_only_then_does_it(desk: Client, articles: 
     assert tagged("FP8") == set()
     versions = Change.objects.count()
 
-    answer = desk.post(LIST, {**chosen, "tags": "量化，FP8", "shown": "量化, FP8", "confirm": "1"}, follow=True)
+    answer = confirmed(desk, LIST, {**chosen, "tags": "量化，FP8"})
     assert tagged("FP8") == tagged("量化") == set(articles[:3])
     assert Change.objects.count() == versions + 1
     change = Change.objects.order_by("-id")[0]
@@ -59,15 +60,26 @@ def test_the_page_asks_then_tells_and_only_then_does_it(desk: Client, articles: 
 
 def test_names_that_were_not_looked_at_are_shown_first(desk: Client, articles: list[int]) -> None:
     chosen = {"action": "add_tags", "_selected_action": articles[:3]}
-    page = desk.post(LIST, {**chosen, "tags": "FP8, 量化", "shown": "FP8", "confirm": "1"}).text
+    seen = looked_at(desk, LIST, {**chosen, "tags": "FP8"})
+    page = desk.post(LIST, {**chosen, "tags": "FP8, 量化", "shown": seen, "confirm": "1"}).text
     assert "“量化”: 2 articles get it." in page
     assert tagged("FP8") == set()
 
 
+def test_what_would_happen_otherwise_meanwhile_is_shown_first(desk: Client, articles: list[int]) -> None:
+    chosen = {"action": "add_tags", "_selected_action": articles[:3], "tags": "FP8"}
+    seen = looked_at(desk, LIST, chosen)
+    with catalogue.change(reason="meanwhile"):
+        Article.objects.get(pk=articles[0]).tags.add("FP8")
+    page = desk.post(LIST, {**chosen, "shown": seen, "confirm": "1"}).text
+    assert "“FP8”: 2 articles get it." in page
+    assert tagged("FP8") == {articles[0]}
+
+
 def test_tags_are_removed(desk: Client, articles: list[int]) -> None:
-    chosen = {"action": "remove_tags", "_selected_action": articles, "tags": "量化", "shown": "量化"}
+    chosen = {"action": "remove_tags", "_selected_action": articles, "tags": "量化"}
     assert "“量化”: 1 article loses it." in desk.post(LIST, {**chosen, "show": "1"}).text
-    desk.post(LIST, {**chosen, "confirm": "1"})
+    confirmed(desk, LIST, chosen)
     assert tagged("量化") == set()
 
 
@@ -78,7 +90,7 @@ def test_all_pages_of_a_filter_are_meant_where_that_was_chosen(desk: Client, art
     page = desk.post(f"{LIST}?status__exact=published", chosen).text
     assert "5 articles are chosen" in page
     assert 'name="select_across" value="1"' in page
-    desk.post(f"{LIST}?status__exact=published", {**chosen, "tags": "FP8", "shown": "FP8", "confirm": "1"})
+    confirmed(desk, f"{LIST}?status__exact=published", {**chosen, "tags": "FP8"})
     assert tagged("FP8") == set(articles)
 
 
@@ -108,11 +120,11 @@ def test_very_many_are_a_job(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    monkeypatch.setattr(tagging, "AT_ONCE", 3)
+    monkeypatch.setattr(bulk_page, "AT_ONCE", 3)
+    chosen = {"action": "add_tags", "_selected_action": articles, "tags": "FP8"}
+    seen = looked_at(desk, LIST, chosen)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = desk.post(
-            LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "FP8", "confirm": "1"}
-        )
+        answer = desk.post(LIST, {**chosen, "shown": seen, "confirm": "1"})
         assert tagged("FP8") == set()
     job = Job.objects.get()
     assert answer.headers["Location"] == f"/admin/library/job/{job.pk}/change/"
@@ -129,7 +141,5 @@ def test_who_may_only_look_is_offered_no_action(articles: list[int]) -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     assert "add_tags" not in client.get(LIST).text
-    client.post(
-        LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "FP8", "confirm": "1"}
-    )
+    client.post(LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "", "confirm": "1"})
     assert tagged("FP8") == set()

@@ -1,0 +1,7 @@
+"""The actions that the list of articles offers, in their order."""
+
+from library.admin.bulk.bin import DELETE_FOR_GOOD, PUT_IN_BIN, RESTORE
+from library.admin.bulk.page import as_admin_action
+from library.admin.bulk.tags import ADD_TAGS, REMOVE_TAGS
+
+ARTICLE_ACTIONS = [as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS, PUT_IN_BIN, RESTORE, DELETE_FOR_GOOD)]

@@ -1,0 +1,34 @@
+"""Work on many articles by its name: what a job stores, and what runs then."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from library.curation.bin import delete_for_good, empty_bin, put_in_bin, restore
+from library.curation.outcome import Outcome
+from library.curation.tagging import tag_articles
+from library.progress import Progress, ignore_progress
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+# Each takes the numbers of articles, its own values (which are JSON) by name, `actor` and `progress`.
+RUNS: Mapping[str, Callable[..., Outcome]] = {
+    "add_tags": tag_articles,
+    "remove_tags": tag_articles,
+    "put_in_bin": put_in_bin,
+    "restore": restore,
+    "delete_for_good": delete_for_good,
+    "empty_bin": empty_bin,
+}
+
+
+def run_bulk(
+    name: str,
+    numbers: Sequence[int],
+    values: Mapping[str, Any],
+    *,
+    actor: "User | AnonymousUser | None" = None,
+    progress: Progress = ignore_progress,
+) -> Outcome:
+    """Do to these articles what the name says, as one change."""
+    return RUNS[name](numbers, **values, actor=actor, progress=progress)
