@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from library.curation.merging_tags import merge_tags
 from library.curation.outcome import Outcome
+from library.curation.splitting_tags import split_tag
+from library.curation.suggesting_tags import add_suggested_tags
 from library.curation.tagging import tag_articles
 from library.progress import Progress, ignore_progress
 
@@ -11,7 +14,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 # Each takes the numbers of articles, its own values (which are JSON) by name, `actor` and `progress`.
-RUNS: Mapping[str, Callable[..., Outcome]] = {"add_tags": tag_articles, "remove_tags": tag_articles}
+RUNS: Mapping[str, Callable[..., Outcome]] = {
+    "add_tags": tag_articles,
+    "remove_tags": tag_articles,
+    "add_suggested_tags": add_suggested_tags,
+    "merge_tags": merge_tags,
+    "split_tag": split_tag,
+}
 
 
 def run_bulk(

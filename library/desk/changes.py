@@ -20,6 +20,9 @@ BEGINNINGS: dict[str, Promise | str] = {
     "bulk action in the admin: ": _("bulk action: %(name)s"),
     "tags added: ": _("tags added: %(name)s"),
     "tags removed: ": _("tags removed: %(name)s"),
+    "tags merged into ": _("tags merged into %(name)s"),
+    "tag split: ": _("tag split: %(name)s"),
+    "suggested tags added: ": _("suggested tags added: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }

@@ -1,6 +1,7 @@
 """The actions that the list of articles offers, in their order."""
 
 from library.admin.bulk.page import as_admin_action
+from library.admin.bulk.suggested_tags import SUGGESTED_TAGS
 from library.admin.bulk.tags import ADD_TAGS, REMOVE_TAGS
 
-ARTICLE_ACTIONS = [as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS)]
+ARTICLE_ACTIONS = [as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS, SUGGESTED_TAGS)]
