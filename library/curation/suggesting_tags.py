@@ -74,7 +74,7 @@ class Proposer:
 
 
 def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]:
-    """Each article with the tags that it may want; three queries for 500 articles, and two."""
+    """Each article with the tags that it may want, in the order given; three queries for 500 articles, and two."""
     proposer = Proposer()
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
@@ -82,14 +82,14 @@ def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]
         tagged = TaggedArticle.objects.filter(content_object__in=chunk)
         for number, name in tagged.values_list("content_object_id", "tag__name"):
             has[number].add(name)
-        for number, texts in texts_of(chunk).items():
-            yield number, proposer.proposals(texts, has[number])
+        texts = texts_of(chunk)
+        yield from ((number, proposer.proposals(texts[number], has[number])) for number in chunk if number in texts)
 
 
 def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
     """What stands around articles; two queries."""
     found: dict[int, Texts] = {}
-    for number, title in Article.objects.filter(pk__in=numbers).values_list("pk", "title"):
+    for number, title in Article.objects.filter(pk__in=numbers).order_by().values_list("pk", "title"):
         found[number] = Texts()
         found[number].texts[Reason.TITLE].add(title)
     lines = Entry.objects.filter(article__in=found, topic__role=Topic.Role.ORDINARY).values_list(
