@@ -19,10 +19,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from library.models import Article, Catalogue, Change
+from library.models import Article, Catalogue, Change, Tag
 from library.models.change import LONGEST_REASON
 from library.recording import Recorder
+from library.search import keys
 from library.search.index import doubt_index, forget, reindex
+from library.search.names import forget_names
 from library.search.touched import Touched
 
 if TYPE_CHECKING:
@@ -146,6 +148,8 @@ def note_deletion(instance: Model) -> None:
     else:
         unit.note(instance)
         unit.touched.look_up()
+    if isinstance(instance, Tag):  # another tag may be called so now
+        forget_names(keys.tag(instance.pk))
 
 
 def note_raw_write() -> None:

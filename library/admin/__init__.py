@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from library.admin import accounts, articles, changes, jobs, readmes, records, suggestions, synonyms, terms, topics
+from library.admin import (
+    accounts,
+    articles,
+    changes,
+    jobs,
+    readmes,
+    records,
+    suggestions,
+    synonyms,
+    tags,
+    terms,
+    topics,
+)
 
 __all__ = [
     "accounts",
@@ -14,6 +26,7 @@ __all__ = [
     "records",
     "suggestions",
     "synonyms",
+    "tags",
     "terms",
     "topics",
 ]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from library.admin.article_form import ArticleForm
 from library.admin.base import tell_whether_writable
 from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
@@ -72,11 +73,25 @@ class ArticleAdmin(BinAdmin):
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
     actions = ARTICLE_ACTIONS
+    form = ArticleForm
     fieldsets = (
-        (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
+        (
+            None,
+            {"fields": ("title", "url", "original", "tags", "suggested", "status", "withdrawn_reason", "is_must_read")},
+        ),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),
         (_("Kept by the library"), {"fields": ("key", "added_at", "updated_at"), "classes": ("collapse",)}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Tags are suggested for what is there, to those who may give them."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "suggested"]})
+            for name, options in fieldsets
+        ]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The stock form with room for the tags."""

@@ -40,17 +40,15 @@ class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base fo
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
         with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
             response: HttpResponse = view(request, *args, **kwargs)
-        if unit.record is not None and unit.changed_rows and _may_undo(request, unit.record):
+        if unit.record is not None and unit.changed_rows:
             offer_undo(request, unit.record)
         return response
 
 
-def _may_undo(request: HttpRequest, change: Change) -> bool:
-    return request.user.has_perm("library.view_change") and may_undo(request.user, kinds_of(change))
-
-
 def offer_undo(request: HttpRequest, change: Change) -> None:
-    """Say what can be taken back, right after it was done."""
+    """Say that it can be taken back, right after it was done, to those who may do that."""
+    if not (request.user.has_perm("library.view_change") and may_undo(request.user, kinds_of(change))):
+        return
     link = format_html('<a href="{}">{}</a>', reverse("admin:library_change_undo", args=[change.pk]), _("Take it back"))
     messages.info(request, format_html("{} {}", _("Not what you meant?"), link))
 

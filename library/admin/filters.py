@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Group, Topic
+from library.models import Article, Group, Tag, Topic
 
 
 class _LackFilter(admin.SimpleListFilter):
@@ -57,6 +57,18 @@ class TagFilter(_LackFilter):
     def scope(self) -> QuerySet[Any]:
         """Articles that have none."""
         return Article.objects.without_tag()
+
+
+class TagUseFilter(_LackFilter):
+    """Tags on no article, or on some."""
+
+    title = _("use")
+    parameter_name = "use"
+    lacking, having = _("On no article"), _("On articles")
+
+    def scope(self) -> QuerySet[Any]:
+        """Tags that nothing carries."""
+        return Tag.objects.without_article()
 
 
 class ContentFilter(_LackFilter):

@@ -1,4 +1,4 @@
-"""Tags and sites."""
+"""Sites, and what their list shares with that of tags."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.searching import NamedAdmin
-from library.models import Site, Tag
+from library.models import Site
 
 
-class _CountedAdmin(NamedAdmin):
+class CountedAdmin(NamedAdmin):
     """Shows how many articles a row has."""
 
     counted: str
@@ -28,18 +28,8 @@ class _CountedAdmin(NamedAdmin):
         return int(row.number)
 
 
-@admin.register(Tag)
-class TagAdmin(_CountedAdmin):
-    """Tags."""
-
-    counted = "tagged_articles"
-    list_display = ("name", "name_en", "slug", "article_count")
-    search_fields = ("name", "name_en", "slug")
-    prepopulated_fields = {}
-
-
 @admin.register(Site)
-class SiteAdmin(_CountedAdmin):
+class SiteAdmin(CountedAdmin):
     """Sites; a curator may change the name that is shown."""
 
     counted = "articles"

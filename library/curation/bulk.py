@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from library.curation.bin import delete_for_good, empty_bin, put_in_bin, restore
+from library.curation.merging_tags import merge_tags
 from library.curation.outcome import Outcome
+from library.curation.splitting_tags import split_tag
+from library.curation.suggesting_tags import add_suggested_tags
 from library.curation.tagging import tag_articles
 from library.progress import Progress, ignore_progress
 
@@ -19,6 +22,9 @@ RUNS: Mapping[str, Callable[..., Outcome]] = {
     "restore": restore,
     "delete_for_good": delete_for_good,
     "empty_bin": empty_bin,
+    "add_suggested_tags": add_suggested_tags,
+    "merge_tags": merge_tags,
+    "split_tag": split_tag,
 }
 
 

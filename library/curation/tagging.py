@@ -1,11 +1,11 @@
 """Tags on many articles at once: added, taken away, and told beforehand."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from library import catalogue
 from library.curation.outcome import Outcome
@@ -51,18 +51,42 @@ def tag_articles(
 ) -> Outcome:
     """Give tags to articles and take others away, as one change.
 
-    Names are those of tags whatever their case; what is added and not there yet is made. A tag that no article has any
-    more stays. `progress` is called with (articles done, articles in all) and may raise to take everything back.
+    Names are those of tags, their other ones too, whatever their case; what is added and not there yet is made. A tag
+    that no article has any more stays. `progress` is called with (articles done, articles in all) and may raise to take
+    everything back.
     """
     ordered, changed, reason = sorted(numbers), set(), reason_for(add, remove)
     with catalogue.change(actor=actor, reason=reason) as unit:
         unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
-        added = [_tag_called(name) for name in add]
-        removed = list(_tags_called(remove))
+        added = list(dict.fromkeys(_tag_called(name) for name in add))
+        removed = list(Tag.objects.called(remove).values())
         for start in range(0, len(ordered), CHUNK):
             chunk = ordered[start : start + CHUNK]
             changed |= _add(added, chunk, unit) | _remove(removed, chunk, unit)
             progress(min(start + CHUNK, len(ordered)), len(ordered))
+        if changed:
+            unit.touch(changed)
+    return Outcome(len(changed), unit.record)
+
+
+def give_tags(
+    wanted: Mapping[str, Collection[int]],
+    *,
+    reason: str,
+    actor: "User | AnonymousUser | None" = None,
+    progress: Progress = ignore_progress,
+) -> Outcome:
+    """Give tags, each to the articles of its own, as one change. Names are as in `tag_articles`."""
+    done, total, changed = 0, sum(map(len, wanted.values())), set()
+    with catalogue.change(actor=actor, reason=reason) as unit:
+        unit.reason = reason
+        for name, numbers in wanted.items():
+            ordered, tag = sorted(numbers), _tag_called(name)
+            for start in range(0, len(ordered), CHUNK):
+                chunk = ordered[start : start + CHUNK]
+                changed |= _add([tag], chunk, unit)
+                done += len(chunk)
+                progress(done, total)
         if changed:
             unit.touch(changed)
     return Outcome(len(changed), unit.record)
@@ -102,7 +126,7 @@ def _remove(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -
 
 
 def _tag_called(name: str) -> Tag:
-    known = _tags_called([name]).first()
+    known = _meant_by(name)
     if known:
         return known
     try:
@@ -110,19 +134,20 @@ def _tag_called(name: str) -> Tag:
             made: Tag = Tag.objects.create(name=name)
             return made
     except IntegrityError:  # another curator made it meanwhile
-        return _tags_called([name]).get()
+        return Tag.objects.called([name])[name.casefold()]
 
 
-def _tags_called(names: Sequence[str]) -> "QuerySet[Tag]":
-    """Compared here, since SQLite knows the case of no letter beyond a to z."""
-    wanted = {name.casefold() for name in names}
-    known = Tag.objects.values_list("pk", "name") if wanted else []
-    return Tag.objects.filter(pk__in=[number for number, name in known if name.casefold() in wanted])
+def _meant_by(name: str) -> Tag | None:
+    return Tag.objects.called([name]).get(name.casefold())
 
 
 def _counted(articles: "QuerySet[Article]", names: Sequence[str]) -> list[tuple[str, Tag | None, int]]:
-    """Each name with the tag that is called so, if there is one, and how many of the articles have it."""
+    """Each name with the tag that is called so, if there is one, and how many of the articles have it. Two names of one
+    tag are one.
+    """
+    known = Tag.objects.called(names)
     numbers = articles.order_by().values("pk")
-    counted = Count("tagged_articles", filter=Q(tagged_articles__content_object__in=numbers))
-    known = {tag.name.casefold(): (tag, tag.had) for tag in _tags_called(names).annotate(had=counted)}
-    return [(name, *known.get(name.casefold(), (None, 0))) for name in names]
+    counted = TaggedArticle.objects.filter(content_object__in=numbers, tag__in=known.values()).values_list("tag")
+    had = dict(counted.annotate(Count("pk")))
+    found = {tag.pk if (tag := known.get(name.casefold())) else name: (name, tag) for name in names}
+    return [(name, tag, had.get(tag.pk, 0) if tag else 0) for name, tag in found.values()]

@@ -25,6 +25,9 @@ BEGINNINGS: dict[str, Promise | str] = {
     "restored: ": _("restored from the bin: %(name)s"),
     "deleted for good: ": _("deleted for good: %(name)s"),
     "bin emptied: ": _("bin emptied: %(name)s"),
+    "tags merged into ": _("tags merged into %(name)s"),
+    "tag split: ": _("tag split: %(name)s"),
+    "suggested tags added: ": _("suggested tags added: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Group, Job, Suggestion, Topic
+from library.models import Article, Group, Job, Suggestion, Tag, Topic
 from library.statistics import count_all
 
 FAILURES_REMEMBERED = dt.timedelta(days=7)
@@ -107,6 +107,14 @@ DUTIES = (
         model=Group,
         rows=Group.objects.wishes,
         filters=lambda: {"content": "none"},
+    ),
+    Duty(
+        name="unused-tags",
+        label=_("Unused tags"),
+        hint=_("on no article"),
+        model=Tag,
+        rows=Tag.objects.without_article,
+        filters=lambda: {"use": "none"},
     ),
     Duty(
         name="failures",

@@ -1,6 +1,7 @@
 """Tags: the curators' own words on articles, on django-taggit's bases."""
 
 import re
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Count, Q
@@ -17,8 +18,12 @@ SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
 
 
 def parse_tags(text: str) -> list[str]:
-    """The distinct tag names in what a curator typed, in the order typed; case does not make a second tag."""
-    return split_words(text)
+    """The distinct tags that a curator typed, in the order typed, by their names; case makes no second tag, and another
+    name of a tag means the tag. What no tag is called yet stays as it was typed.
+    """
+    typed = split_words(text)
+    known = Tag.objects.called(typed)
+    return list(dict.fromkeys(known[name.casefold()].name if name.casefold() in known else name for name in typed))
 
 
 def join_tags(tags: "models.QuerySet[Tag] | list[Tag]") -> str:
@@ -41,6 +46,24 @@ class TagQuerySet(models.QuerySet["Tag"]):
         counted: TagQuerySet = self.annotate(article_count=published)
         return counted.filter(article_count__gt=0).order_by("-article_count", "name")
 
+    def without_article(self) -> "TagQuerySet":
+        """Tags that nothing carries, neither a draft nor what lies in the bin."""
+        return self.filter(tagged_articles=None)
+
+    def called(self, names: Collection[str]) -> "dict[str, Tag]":
+        """The tags that these names mean, as their own or as another one, by the name in folded case.
+
+        Compared here, since SQLite knows the case of no letter beyond a to z. A tag's own name goes before another's
+        other one.
+        """
+        wanted = {name.casefold() for name in names}
+        if not wanted:
+            return {}
+        others = TagAlias.objects.values_list("name", "tag_id")
+        meant = {name.casefold(): tag for name, tag in (*others, *self.values_list("name", "pk"))}
+        found = self.in_bulk([meant[name] for name in wanted if name in meant])
+        return {name: found[meant[name]] for name in wanted if meant.get(name) in found}
+
 
 class Tag(TagBase):
     """A curated word; unique whatever its case. Never made from a README by itself."""
@@ -56,8 +79,11 @@ class Tag(TagBase):
         constraints = [models.UniqueConstraint(Lower("name"), name="library_tag_name_whatever_case")]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """The slug of a name, numbered where another tag has it (called by django-taggit)."""
-        return tag_slug(tag) if i is None else f"{tag_slug(tag)}-{i + 1}"
+        """The slug of a name, numbered where another tag has it (called by django-taggit), and never one that leads on
+        to a tag from another name of it.
+        """
+        slug = tag_slug(tag) if i is None else f"{tag_slug(tag)}-{i + 1}"
+        return self.slugify(tag, (i or 0) + 1) if TagAlias.objects.filter(slug=slug).exists() else slug
 
     def shown_name(self) -> str:
         """The name in the reader's language."""
@@ -69,7 +95,9 @@ class Tag(TagBase):
 
 
 class TagAlias(models.Model):
-    """Another name of a tag: what a curator types, and an address that leads on to the tag's page."""
+    """Another name of a tag: what a curator types, and an address that leads on to the tag's page. No tag is called so;
+    `library.curation.naming_tags` sees to that.
+    """
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
     name = models.CharField(_("name"), max_length=100)

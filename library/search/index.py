@@ -17,7 +17,7 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
-Names = dict[str, tuple[str, str]]
+Names = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from library.models import Article, Entry, Tag, TaggedArticle, Topic
+from library.models import Article, Entry, Tag, TagAlias, TaggedArticle, Topic
 from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
 from library.search.document import Document, spaced, with_gaps
@@ -16,7 +16,7 @@ from library.search.pinyin import indexed_sounds
 class Sources:
     """A batch of articles with what stands around them: tags, lines, and the topics of these with all above them.
 
-    Read in three queries and one for each level of topics.
+    Read in four queries and one for each level of topics.
     """
 
     def __init__(self, numbers: Collection[int]) -> None:
@@ -24,6 +24,11 @@ class Sources:
         self.tags: dict[int, list[Tag]] = defaultdict(list)
         for tagged in TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag").order_by("id"):
             self.tags[tagged.content_object_id].append(tagged.tag)
+        self.names_of_tag: dict[int, tuple[str, ...]] = {
+            tag.pk: (tag.name, tag.name_en) for tags in self.tags.values() for tag in tags
+        }
+        for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
+            self.names_of_tag[number] += (name,)
         self.entries: dict[int, list[Entry]] = defaultdict(list)
         for entry in Entry.objects.filter(article__in=numbers).select_related("group__parent").order_by("id"):
             self.entries[entry.article_id].append(entry)
@@ -41,9 +46,9 @@ class Sources:
             step = self.topics[step].parent_id
         return path
 
-    def names(self) -> dict[str, tuple[str, str]]:
+    def names(self) -> dict[str, tuple[str, ...]]:
         """The names of tags, topics and sites of the batch by their property, for suggestions."""
-        tags = {keys.tag(tag.pk): (tag.name, tag.name_en) for tags in self.tags.values() for tag in tags}
+        tags = {keys.tag(number): names for number, names in self.names_of_tag.items()}
         topics = {
             keys.topic(topic.pk): (topic.title, topic.title_en) for topic in self.topics.values() if not topic.is_front
         }
@@ -75,7 +80,7 @@ def _document(article: Article, sources: Sources) -> Document:
     tags, entries = sources.tags[article.pk], sources.entries[article.pk]
     topics = {topic.pk: topic for entry in entries for topic in sources.path(entry.topic_id)}
     titles = _distinct([article.title, *(entry.title for entry in entries)])
-    tag_names = _distinct(name for tag in tags for name in (tag.name, tag.name_en))
+    tag_names = _distinct(name for tag in tags for name in sources.names_of_tag[tag.pk])
     notes = _distinct(entry.note for entry in entries)
     site = article.site
     return Document(

@@ -12,7 +12,7 @@ from library.search.pinyin import sounds_of
 from library.search.terms import LAST
 
 LONGEST_KEY = 60  # characters
-MOST_KEYS = 16  # of one name
+MOST_KEYS = 16  # of one thing, unless it has more names than that
 MOST_FOUND = 500
 CHUNK = 500
 MOST_SOUNDS = 3  # of one name
@@ -32,7 +32,7 @@ class NameKind(StrEnum):
         return {"tag": "=g", "topic": "=t", "site": "=s"}[self]
 
 
-def store_names(names: Mapping[str, tuple[str, str]]) -> None:
+def store_names(names: Mapping[str, tuple[str, ...]]) -> None:
     """Have each target (a property such as `=g12`) suggested by its names, the first of which is shown."""
     wanted = {(key, target): texts[0] for target, texts in names.items() for key in keys_of(texts)}
     stored = {(row.key, row.target): row for row in SearchName.objects.filter(target__in=names)}
@@ -45,6 +45,11 @@ def store_names(names: Mapping[str, tuple[str, str]]) -> None:
         if pair not in stored or stored[pair].text != text
     ]
     SearchName.objects.bulk_create(missing, batch_size=CHUNK, ignore_conflicts=True)
+
+
+def forget_names(target: str) -> None:
+    """Have what is about to be deleted be meant by no name any more."""
+    SearchName.objects.filter(target=target).delete()
 
 
 def forget_names_but(kept: Collection[str]) -> None:
@@ -89,9 +94,13 @@ def key_of(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def keys_of(texts: tuple[str, str]) -> tuple[str, ...]:
-    """The keys of a name: from the beginning of each of its words and characters on, without blanks, and as pinyin."""
-    return tuple(dict.fromkeys(key[:LONGEST_KEY] for text in texts for key in _keys(text) if key))[:MOST_KEYS]
+def keys_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of names of one thing: each of them whole, then some of those from the beginning of each word and
+    character on, without blanks, and as pinyin.
+    """
+    whole = dict.fromkeys(key for text in texts if (key := key_of(text)))
+    parts = (key[:LONGEST_KEY] for text in texts for key in _keys(text) if key)
+    return tuple(dict.fromkeys((*whole, *parts)))[: max(MOST_KEYS, len(whole))]
 
 
 def _keys(text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model, Q
 
-from library.models import Article, Entry, Group, Site, Tag, TaggedArticle, Topic
+from library.models import Article, Entry, Group, Site, Tag, TagAlias, TaggedArticle, Topic
 
 
 class Touched:
@@ -26,6 +26,8 @@ class Touched:
                 self.articles.add(instance.article_id)
             case TaggedArticle():
                 self.articles.add(instance.content_object_id)
+            case TagAlias():
+                self._rows[Tag].add(instance.tag_id)
             case Tag() | Site() | Group() | Topic():
                 self._rows[type(instance)].add(instance.pk)
 

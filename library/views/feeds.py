@@ -25,6 +25,7 @@ from library.views.language import interface_language
 from library.views.lines import lines_of
 from library.views.notes import link_words, note_html
 from library.views.outline import Line, Part, TopicNode, read_parts
+from library.views.tags import find_tag
 from library.views.topics import address_once_at, find_topic
 
 PER_PAGE = 100
@@ -78,8 +79,10 @@ def topic_feed(request: HttpRequest, form: str, slugs: tuple[str, ...], name: st
 @require_safe
 @fresh
 def tag_feed(request: HttpRequest, form: str, slug: str) -> HttpResponse:
-    """The articles of a tag."""
-    tag = get_object_or_404(Tag, slug=slug)
+    """The articles of a tag. The address of another name of it leads to it."""
+    tag = find_tag(slug)
+    if tag.slug != slug:
+        return HttpResponsePermanentRedirect(f"{tag.get_absolute_url()}feed.{form}")
     articles = Article.objects.published().filter(tagged_articles__tag=tag)
     return feed_of(request, form, Scope(in_library(f"#{tag.shown_name()}"), tag.get_absolute_url(), articles))
 

@@ -1,6 +1,6 @@
 """Tags: all of them with their counts, and the articles of one."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -19,7 +19,15 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published articles of a tag, the latest first."""
-    tag = get_object_or_404(Tag, slug=slug)
+    """The published articles of a tag, the latest first. The address of another name of it leads to it."""
+    tag = find_tag(slug)
+    if tag.slug != slug:
+        return HttpResponsePermanentRedirect(tag.get_absolute_url())
     articles = Article.objects.published().filter(tagged_articles__tag=tag).select_related("site").newest_first()
     return render(request, "library/tag_detail.html", {"tag": tag, "page": page_of(request, articles)})
+
+
+def find_tag(slug: str) -> Tag:
+    """The tag with this slug, or with another name of this slug; a page that is not there otherwise."""
+    tag = Tag.objects.filter(slug=slug).first()
+    return tag or get_object_or_404(Tag, aliases__slug=slug)

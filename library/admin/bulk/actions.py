@@ -2,6 +2,9 @@
 
 from library.admin.bulk.bin import DELETE_FOR_GOOD, PUT_IN_BIN, RESTORE
 from library.admin.bulk.page import as_admin_action
+from library.admin.bulk.suggested_tags import SUGGESTED_TAGS
 from library.admin.bulk.tags import ADD_TAGS, REMOVE_TAGS
 
-ARTICLE_ACTIONS = [as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS, PUT_IN_BIN, RESTORE, DELETE_FOR_GOOD)]
+ARTICLE_ACTIONS = [
+    as_admin_action(action) for action in (ADD_TAGS, REMOVE_TAGS, SUGGESTED_TAGS, PUT_IN_BIN, RESTORE, DELETE_FOR_GOOD)
+]

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from library import tasks
 from library.admin.base import lists_naming, tell_whether_writable
-from library.admin.bulk.action import BulkAction, Forecast
+from library.admin.bulk.action import BulkAction, Forecast, Values
 from library.curation.bulk import run_bulk
 from library.models import Article, Job, Readme
 
@@ -91,7 +91,7 @@ class _Page:
     def _do(self) -> HttpResponse | None:
         numbers = list(self.articles.order_by().values_list("pk", flat=True))
         if len(numbers) > AT_ONCE:
-            return self._hand_over(numbers)
+            return hand_over(self.request, self.action.name, numbers, self.form.values())
         lists = self._lists_of(numbers)
         outcome = run_bulk(self.action.name, numbers, self.form.values(), actor=self.request.user)
         text = ngettext("%(count)d article was changed.", "%(count)d articles were changed.", outcome.articles)
@@ -101,16 +101,18 @@ class _Page:
         tell_whether_writable(self.request, lists | self._lists_of(numbers))
         return None
 
-    def _hand_over(self, numbers: list[int]) -> HttpResponse:
-        options = {"action": self.action.name, "articles": numbers, "values": self.form.values()}
-        job = Job.objects.create(kind=Job.Kind.BULK, options=options, created_by=self.request.user)  # type: ignore[misc]  # the admin lets nobody else in
-        transaction.on_commit(partial(tasks.enqueue, job))  # a change of its own, not part of this request's
-        messages.info(self.request, _("So many articles are done in the background."))
-        return redirect("admin:library_job_change", job.pk)
-
     def _lists_of(self, numbers: list[int]) -> set[Readme]:
         """The lists in which articles stand, where the action writes lists."""
         return lists_naming(numbers) if self.action.changes_lists else set()
+
+
+def hand_over(request: HttpRequest, name: str, numbers: list[int], values: Values) -> HttpResponse:
+    """Have it done to so many articles in the background, and show the job."""
+    options = {"action": name, "articles": numbers, "values": values}
+    job = Job.objects.create(kind=Job.Kind.BULK, options=options, created_by=request.user)  # type: ignore[misc]  # the admin lets nobody else in
+    transaction.on_commit(partial(tasks.enqueue, job))  # a change of its own, not part of this request's
+    messages.info(request, _("So many articles are done in the background."))
+    return redirect("admin:library_job_change", job.pk)
 
 
 def told_passed_over(numbers: "tuple[int, ...] | list[int]") -> str:

@@ -10,12 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.bulk.action import BulkAction, BulkForm, Forecast, Values
+from library.admin.tag_names import read_tag_names
 from library.curation.tagging import TagEffect, effects_of_adding, effects_of_removing
 from library.models import Article
-from library.models.words import split_words
-
-LONGEST_NAME = 100
-MOST_NAMES = 50
 
 
 class TagNamesForm(BulkForm):
@@ -28,15 +25,9 @@ class TagNamesForm(BulkForm):
 
     def clean_tags(self) -> list[str]:
         """The distinct names."""
-        names = split_words(self.cleaned_data["tags"])
+        names = read_tag_names(self.cleaned_data["tags"])
         if not names:
             raise ValidationError(_("Name at least one tag."))
-        if len(names) > MOST_NAMES:
-            raise ValidationError(gettext("Name at most %(number)d tags at a time.") % {"number": MOST_NAMES})
-        too_long = next((name for name in names if len(name) > LONGEST_NAME), None)
-        if too_long:
-            text = gettext("“%(name)s…” is longer than %(number)d characters.")
-            raise ValidationError(text % {"name": too_long[:20], "number": LONGEST_NAME})
         return names
 
     def values(self) -> dict[str, Any]:

@@ -46,12 +46,15 @@ def read_choices(asked: Asked) -> Choices:
 
 
 def known(asked: Asked, choices: Choices) -> Asked:
-    """What is asked, without topics, sites and tags that there are not."""
+    """What is asked, without topics, sites and tags that there are not. Tags that were asked for by the slug of another
+    name of them stand there by their own.
+    """
+    slugs = [tag.slug for tag in choices.tags.values()]
     return replace(
         asked,
         topic=tuple(map(str, choices.topics)),
         site=_those_of(asked.site, [site.host for site in choices.sites.values()]),
-        tag=_those_of(asked.tag, [tag.slug for tag in choices.tags.values()]),
+        tag=tuple(dict.fromkeys((*_those_of(asked.tag, slugs), *slugs))),
     )
 
 

@@ -57,6 +57,10 @@ TOPICS = """
 """
 SITES = "SELECT 'site', id, host, name, '', NULL, 0, NULL, NULL FROM library_site WHERE {column} IN ({places})"
 TAGS = "SELECT 'tag', id, slug, name, name_en, NULL, 0, NULL, NULL FROM library_tag WHERE {column} IN ({places})"
+TAGS_CALLED_OTHERWISE = """
+    SELECT 'tag', tag.id, tag.slug, tag.name, tag.name_en, NULL, 0, NULL, NULL
+    FROM library_tagalias alias JOIN library_tag tag ON tag.id = alias.tag_id WHERE {column} IN ({places})
+"""
 TAGGED = """
     SELECT 'tagged', tag.id, tag.slug, tag.name, tag.name_en, tagged.content_object_id, tagged.id, NULL, NULL
     FROM library_taggedarticle tagged JOIN library_tag tag ON tag.id = tagged.tag_id WHERE {column} IN ({places})
@@ -71,12 +75,16 @@ def read_names(
     slugs: Collection[str] = (),
     articles: Collection[int] = (),
 ) -> Names:
-    """All topics that readers see, the sites and tags of these numbers, hosts and slugs, and the tags of articles."""
+    """All topics that readers see, the sites and tags of these numbers, hosts and slugs, and the tags of articles.
+
+    A slug means a tag from another name of it too.
+    """
     rows = _read(
         (SITES, "id", sites),
         (SITES, "host", hosts),
         (TAGS, "id", tags),
         (TAGS, "slug", slugs),
+        (TAGS_CALLED_OTHERWISE, "alias.slug", slugs),
         (TAGGED, "tagged.content_object_id", articles),
     )
     found = {row.pk: _tag(row) for row in (*rows["tag"], *rows["tagged"])}

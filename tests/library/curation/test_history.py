@@ -12,7 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from library import catalogue
 from library.curation.history import UndoError, obstacles_of, undo
+from library.curation.merging_tags import merge_tags
+from library.curation.naming_tags import add_other_name, save_tag, taken_names
 from library.curation.sequence import tidy_sequence
+from library.curation.splitting_tags import split_tag
+from library.curation.suggesting_tags import add_suggested_tags
 from library.models import Article, Change, ChangedRow, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, Topic
 from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
@@ -336,10 +340,37 @@ class Curating(RuleBasedStateMachine):
     @rule(place=PLACE, words=WORDS)
     def rename_tag(self, place: int, words: str) -> None:
         tag = self._pick(Tag, place)
-        if tag is not None and not Tag.objects.filter(name__iexact=f"{words} {place}").exists():
+        if tag is not None and not taken_names([words], but_of=tag):
+            others = [alias.name for alias in tag.aliases.all()][:place]
             with catalogue.change(reason="rename"):
-                tag.name = f"{words} {place}"
-                tag.save()
+                tag.name = words
+                save_tag(tag, others)
+
+    @rule(place=PLACE, words=WORDS)
+    def give_another_name(self, place: int, words: str) -> None:
+        tag = self._pick(Tag, place)
+        if tag is not None and not Tag.objects.called([words]):
+            with catalogue.change(reason="another name"):
+                add_other_name(tag, words)
+
+    @rule(place=PLACE, other=PLACE)
+    def merge_tags(self, place: int, other: int) -> None:
+        kept, gone = self._pick(Tag, place), self._pick(Tag, other)
+        if kept is not None and gone is not None:
+            merge_tags([], kept=kept.pk, others=[gone.pk])
+
+    @rule(place=PLACE, words=WORDS, goes=st.booleans())
+    def split_tag(self, place: int, words: str, goes: bool) -> None:
+        tag = self._pick(Tag, place)
+        if tag is not None and Tag.objects.called([words]).get(words.casefold()) != tag:
+            numbers = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+            parts = {words: numbers[::2], f"{words} {tag.pk}": numbers[place:]}
+            split_tag(numbers, tag=tag.pk, parts=parts, goes=goes)
+
+    @rule(words=WORDS, place=PLACE)
+    def add_suggested_tags(self, words: str, place: int) -> None:
+        numbers = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+        add_suggested_tags(numbers[place:], names=[words], without={})
 
     def teardown(self) -> None:
         try:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from library import catalogue
-from library.models import Article, Catalogue, Entry, Group, SearchDocument, SearchTerm, Tag, Topic
+from library.curation.naming_tags import add_other_name
+from library.models import Article, Catalogue, Entry, Group, SearchDocument, SearchTerm, Tag, TagAlias, Topic
 from library.search import check_index, keys
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
 
@@ -61,6 +62,17 @@ class Writes(RuleBasedStateMachine):
     @rule(place=PLACE, name=NAMES, number=st.integers(0, 99))
     def rename_tag(self, place: int, name: str, number: int) -> None:
         self._save(Tag, place, name=f"{name} {number}{Tag.objects.count()}", name_en=name)
+
+    @rule(place=PLACE, name=NAMES)
+    def give_or_take_another_name(self, place: int, name: str) -> None:
+        tag = self._pick(Tag, place)
+        if tag is not None:
+            with self._writing():
+                alias = TagAlias.objects.filter(name=name).first()
+                if alias is not None:
+                    alias.delete()
+                else:
+                    add_other_name(tag, name)
 
     @rule(place=PLACE, other=PLACE)
     def tag_article(self, place: int, other: int) -> None:

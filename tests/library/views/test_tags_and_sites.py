@@ -2,7 +2,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from library import catalogue
 from library.catalogue import Unit
+from library.curation.naming_tags import add_other_name
 from library.models import Article, Readme, Site, Tag
 from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 
@@ -36,6 +38,28 @@ def test_every_tag_has_a_page_of_its_own(chinese: Client, unit: Unit, name: str)
 
     assert f"<span>{name}</span></h1>" in page
     assert page.count('<li class="card"') == 1
+
+
+@pytest.mark.parametrize("rest", ["", "feed.atom", "feed.json"])
+def test_the_address_of_another_name_leads_to_the_tag(chinese: Client, unit: Unit, rest: str) -> None:
+    tag = tagged("KV cache", 1)
+    add_other_name(tag, "KV缓存")
+
+    answer = chinese.get(f"/tags/kv缓存/{rest}")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/tags/kv-cache/{rest}")
+    assert chinese.get(answer.headers["Location"]).status_code == 200
+
+
+def test_a_search_narrowed_to_another_name_is_narrowed_to_the_tag(chinese: Client) -> None:
+    with catalogue.change(reason="test"):
+        add_other_name(tagged("KV cache", 2), "KV缓存")
+        tagged("显存", 3)
+
+    page = chinese.get("/search/?tag=kv缓存").content.decode()
+
+    assert page.count('<li class="card"') == 2
+    assert "#KV cache" in page
 
 
 def test_only_published_articles_of_a_tag_are_shown(chinese: Client, unit: Unit) -> None:

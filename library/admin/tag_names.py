@@ -1,0 +1,22 @@
+"""Names of tags as a form reads them."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from library.models import Tag
+from library.models.words import split_words
+
+LONGEST_NAME = Tag._meta.get_field("name").max_length or 0
+MOST_NAMES = 50
+
+
+def read_tag_names(text: str) -> list[str]:
+    """The distinct names in what was typed. Raises `ValidationError` where they are too many or one is too long."""
+    names = split_words(text)
+    if len(names) > MOST_NAMES:
+        raise ValidationError(_("Name at most %(number)d tags at a time.") % {"number": MOST_NAMES})
+    too_long = next((name for name in names if len(name) > LONGEST_NAME), None)
+    if too_long:
+        sentence = _("“%(name)s…” is longer than %(number)d characters.")
+        raise ValidationError(sentence % {"name": too_long[:20], "number": LONGEST_NAME})
+    return names

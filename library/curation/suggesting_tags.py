@@ -1,0 +1,165 @@
+"""Tags that articles may want: those whose names stand in their titles, labels and topics. Offered, never given."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from library.curation.finding_names import NameFinder
+from library.curation.outcome import Outcome
+from library.curation.tagging import give_tags
+from library.models import Article, Entry, Group, SynonymGroup, Tag, TaggedArticle, Topic
+from library.progress import Progress, ignore_progress
+from library.search.analyzer import fold
+from library.search.synonyms import Thesaurus
+from library.search.thesaurus import thesaurus_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+CHUNK = 500
+LONGEST_NEW = 30  # characters of a label that may become a tag; what is longer is a sentence
+
+
+class Reason(StrEnum):
+    """Where the name of a tag stands."""
+
+    TITLE = "title"
+    LABEL = "label"
+    TOPIC = "topic"
+
+
+@dataclass(slots=True)
+class Texts:
+    """What an article is called and what stands above it."""
+
+    texts: dict[Reason, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A tag that an article may want, and why; `is_new` where it is a label that no tag is called by yet."""
+
+    name: str
+    reasons: tuple[Reason, ...]
+    is_new: bool = False
+
+
+class Proposer:
+    """Knows what all tags are called, in every way."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for name, *others in Tag.objects.values_list("name", "name_en", "aliases__name"):
+            self._names[name].update(filter(None, (name, *others)))
+        self._known = {fold(name) for names in self._names.values() for name in names}
+        self._found_in = cache(NameFinder(self._names, thesaurus_now()).found_in)
+
+    def proposals(self, texts: Texts, has: Collection[str]) -> list[Proposal]:
+        """The tags that an article may want beside those it has, the best reasons first; then labels that are none."""
+        reasons: dict[str, list[Reason]] = defaultdict(list)
+        for reason in Reason:
+            for name in self._found_in(tuple(sorted(texts.texts[reason]))):
+                reasons[name].append(reason)
+        known = [Proposal(name, tuple(why)) for name, why in reasons.items() if name not in has]
+        known.sort(key=lambda proposal: (list(Reason).index(proposal.reasons[0]), proposal.name))
+        return [*known, *self._new(texts.texts[Reason.LABEL])]
+
+    def _new(self, labels: Iterable[str]) -> Iterator[Proposal]:
+        for label in sorted(labels):
+            if label and len(label) <= LONGEST_NEW and fold(label) not in self._known:
+                yield Proposal(label, (Reason.LABEL,), is_new=True)
+
+
+def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]:
+    """Each article with the tags that it may want, in the order given; three queries for 500 articles, and two."""
+    proposer = Proposer()
+    for start in range(0, len(numbers), CHUNK):
+        chunk = numbers[start : start + CHUNK]
+        has = defaultdict(set)
+        tagged = TaggedArticle.objects.filter(content_object__in=chunk)
+        for number, name in tagged.values_list("content_object_id", "tag__name"):
+            has[number].add(name)
+        texts = texts_of(chunk)
+        yield from ((number, proposer.proposals(texts[number], has[number])) for number in chunk if number in texts)
+
+
+def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
+    """What stands around articles; two queries."""
+    found: dict[int, Texts] = {}
+    for number, title in Article.objects.filter(pk__in=numbers).order_by().values_list("pk", "title"):
+        found[number] = Texts()
+        found[number].texts[Reason.TITLE].add(title)
+    lines = Entry.objects.filter(article__in=found, topic__role=Topic.Role.ORDINARY).values_list(
+        "article_id",
+        "title",
+        "topic__title",
+        "topic__title_en",
+        "topic__is_front",
+        "group__label",
+        "group__parent__label",
+    )
+    for number, title, topic, topic_en, is_front, *labels in lines:
+        texts = found[number].texts
+        texts[Reason.TITLE].update(filter(None, [title]))
+        texts[Reason.TOPIC].update(() if is_front else filter(None, [topic, topic_en]))
+        texts[Reason.LABEL].update(_shown(label) for label in labels if label)
+    return found
+
+
+def articles_naming(names: Sequence[str], numbers: Sequence[int]) -> dict[str, set[int]]:
+    """Which of these articles name a tag of this name, or what is to be one, anywhere around them."""
+    called = Tag.objects.called(names)
+    texts = {name: [name] for name in names}
+    for name in names:
+        tag = called.get(name.casefold())
+        texts[name] += [tag.name_en, *tag.aliases.values_list("name", flat=True)] if tag else []
+    finder = NameFinder(texts, thesaurus_now())
+    found = {name: set[int]() for name in names}
+    for start in range(0, len(numbers), CHUNK):
+        for number, around in texts_of(numbers[start : start + CHUNK]).items():
+            for name in finder.found_in(text for those in around.texts.values() for text in those):
+                found[name].add(number)
+    return found
+
+
+def thesaurus_now() -> Thesaurus:
+    """The synonyms as curators have them."""
+    return thesaurus_of(tuple(SynonymGroup.objects.order_by("pk").values_list("words", flat=True)))
+
+
+def add_suggested_tags(
+    numbers: Sequence[int],
+    *,
+    names: Sequence[str],
+    without: Mapping[str, Sequence[str]],
+    actor: "User | AnonymousUser | None" = None,
+    progress: Progress = ignore_progress,
+) -> Outcome:
+    """Give the tags of these names to those of the articles to which they are proposed now, as one change.
+
+    `without` names by the number of an article (as text) the tags that it does not get. What is declined so is not
+    remembered: it is proposed again the next time.
+    """
+    wanted = {name: set[int]() for name in names}
+    for number, name in wanted_of(numbers, names, without):
+        wanted[name].add(number)
+    given = {name: those for name, those in wanted.items() if those}
+    return give_tags(given, reason=f"suggested tags added: {', '.join(given)}", actor=actor, progress=progress)
+
+
+def wanted_of(
+    numbers: Sequence[int], names: Collection[str], without: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[int, str]]:
+    """Which article gets which tag, of those proposed and chosen."""
+    chosen = set(names)
+    for number, proposals in proposals_of(numbers):
+        declined = without.get(str(number), ())
+        yield from ((number, one.name) for one in proposals if one.name in chosen and one.name not in declined)
+
+
+@lru_cache(maxsize=4096)
+def _shown(label: str) -> str:
+    return Group(label=label).shown_label()
