@@ -14,7 +14,7 @@ A_DAY_FROM_ALL = 100
 
 def public_twin(url: str) -> Article | None:
     """The article of the same identity that readers already see. One that they do not see is never given away."""
-    return Article.objects.published().filter(key=identity_key(url)).first()
+    return Article.objects.published().of_identity(identity_key(url))
 
 
 def suggest_article(*, url: str, title: str, topic: Topic | None, note: str, language: str) -> Suggestion:
