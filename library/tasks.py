@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
@@ -16,15 +17,20 @@ from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
+from library.curation.duplicates import find_duplicates
 from library.curation.tagging import tag_articles
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
 from library.readme.source import RefusedError
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = dt.timedelta(minutes=10)
+LOOK_AGAIN_AFTER = dt.timedelta(hours=1)
 
 
 class JobCancelledError(Exception):
@@ -85,6 +91,30 @@ def request_public_readme(readme: Readme) -> None:
     enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
 
 
+def request_duplicates(created_by: "User | None" = None) -> Job:
+    """Have likely duplicates looked for; a search that is on its way already is not asked for twice."""
+    searches = Job.objects.filter(kind=Job.Kind.FIND_DUPLICATES)
+    waiting = (searches & Job.objects.unfinished()).first()
+    if waiting is not None:
+        return waiting
+    searches.filter(created_by=None).delete()  # one that nobody asked for says nothing once there is a newer one
+    options = {"catalogue_version": catalogue.version()}
+    job = Job.objects.create(kind=Job.Kind.FIND_DUPLICATES, options=options, created_by=created_by)
+    enqueue(job)
+    return job
+
+
+def request_duplicates_when_due(now: dt.datetime) -> None:
+    """The same once the catalogue has changed since the last search, an hour after that at the earliest."""
+    version = catalogue.version()
+    last = Job.objects.filter(kind=Job.Kind.FIND_DUPLICATES).first()
+    is_due = last is None or (
+        last.options.get("catalogue_version") != version and now - last.created_at >= LOOK_AGAIN_AFTER
+    )
+    if version and is_due:
+        request_duplicates()
+
+
 @task()
 def run_job(job_id: int) -> None:
     """Run one job in the worker."""
@@ -143,10 +173,17 @@ def _tag_articles(job: Job) -> None:
     _finish(job, Job.State.DONE)
 
 
+def _find_duplicates(job: Job) -> None:
+    report = find_duplicates(progress=lambda done, total: _tell_progress(job.pk, done, total))
+    job.result = report.as_json()
+    _finish(job, Job.State.DONE)
+
+
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
     Job.Kind.BULK: _tag_articles,
+    Job.Kind.FIND_DUPLICATES: _find_duplicates,
 }
 
 

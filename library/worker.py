@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from library.models import Job, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
+from library.tasks import request_duplicates_when_due
 
 logger = logging.getLogger(__name__)
 
@@ -127,6 +128,7 @@ def _keep_beating(name: str, stopped: threading.Event) -> None:
         with _survived_outage():
             beat(name)
             give_up_lost_tasks()
+            request_duplicates_when_due(timezone.now())
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()

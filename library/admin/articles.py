@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import tell_whether_writable
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
+from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
 from library.admin.tagging import TaggingAdmin
@@ -47,7 +48,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TaggingAdmin, SearchedAdmin):
+class ArticleAdmin(MergingAdmin, TaggingAdmin, SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -69,6 +70,7 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
     show_facets = admin.ShowFacets.ALLOW
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
+    actions = (*TaggingAdmin.actions, "merge_articles")
     fieldsets = (
         (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),

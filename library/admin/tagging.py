@@ -51,7 +51,7 @@ class TagNamesForm(forms.Form):
 class TaggingAdmin(CatalogueAdmin):
     """The two actions, for the list of articles."""
 
-    actions = ("add_tags", "remove_tags")
+    actions: tuple[str, ...] = ("add_tags", "remove_tags")
 
     @admin.action(description=_("Add tags …"), permissions=["change"])
     def add_tags(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # Fields that a rule of the database ties to a link, so that they go with it.
-TIED = {Article: {"merged_into_id": ("status", "binned_at")}}
+TIED: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {Article: {"merged_into_id": ("status", "binned_at")}}
 UNRECORDED = (Mark, Suggestion, Revision)  # go with what they belong to, and are in no history
 
 

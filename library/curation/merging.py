@@ -86,12 +86,12 @@ def merge_all(
         leads = {number: merge.survivor for merge in wanted for number in merge.others}
         if not leads:
             return Merged(0, None)
-        unit.reason = _reason(wanted, articles)  # also where this is the whole of a wider unit: a request at the desk
         lines = _lines(leads, articles, unit)
         _unite_tags(leads, unit)
         for place, merge in enumerate(wanted, start=1):
             _merge_fields(articles[merge.survivor], [articles[number] for number in merge.others], merge.choices)
             progress(place, len(wanted))
+        unit.reason = _reason(wanted, articles)  # also where this is the whole of a wider unit: a request at the desk
         _lead_on(articles.values(), leads)
         _store(articles.values())
         _store_lines(lines, leads, articles)

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from library import catalogue
 from library.curation.history import UndoError, obstacles_of, undo
+from library.curation.merging import CHOICES, merge_articles
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Change, ChangedRow, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, Topic
 from library.readme.exporter import export_readme
@@ -319,6 +320,13 @@ class Curating(RuleBasedStateMachine):
                 entry.save()
                 tidy_sequence(topic)
 
+    @rule(place=PLACE, others=st.sets(PLACE, min_size=1, max_size=3), taken=st.sets(st.sampled_from([*CHOICES])))
+    def merge(self, place: int, others: set[int], taken: set[str]) -> None:
+        survivor, *gone = dict.fromkeys(self._pick(Article, other) for other in (place, *others))
+        going = [article.pk for article in gone if not article.is_put_away()]
+        if survivor is not None and not survivor.is_put_away() and going:
+            merge_articles(survivor.pk, going, choices=dict.fromkeys(taken, going[0]))
+
     @rule(place=PLACE, words=WORDS)
     def tag(self, place: int, words: str) -> None:
         article = self._pick(Article, place)
@@ -368,6 +376,8 @@ class Curating(RuleBasedStateMachine):
     def _is_taken(self, row: Any, field: str, value: str) -> bool:
         if field == "url":
             return Article.objects.filter(url=value).exists()
+        if field == "status":
+            return bool(row.is_put_away())
         return field == "slug" and Topic.objects.filter(slug=value).exists()
 
 
