@@ -54,6 +54,27 @@ def report(articles: int, chosen: int) -> None:
         assert library_now() == before, "the library is not as it was"
         rows = tagged.change.rows.count()
         print(f"{name:<16} {done - begun:6.2f}   undo {undone - done:6.2f}   {tagged.articles} articles, {rows} rows")
+    report_merging(numbers)
+
+
+def report_merging(numbers: list[int]) -> None:
+    """Measure merging: all of the articles into one, and every two of them."""
+    from library.curation.history import undo  # noqa: PLC0415
+    from library.curation.merging import Merge, merge_all  # noqa: PLC0415
+    from tests.recorded_rows import library_now  # noqa: PLC0415
+
+    pairs = [Merge(first, (second,)) for first, second in zip(numbers[::2], numbers[1::2], strict=False)]
+    for name, merges in (("merge into one", [Merge(numbers[0], tuple(numbers[1:]))]), ("merge in pairs", pairs)):
+        before = library_now()
+        begun = time.perf_counter()
+        merged = merge_all(merges)
+        done = time.perf_counter()
+        assert merged.change is not None
+        undo(merged.change)
+        undone = time.perf_counter()
+        assert library_now() == before, "the library is not as it was"
+        rows = merged.change.rows.count()
+        print(f"{name:<18} {done - begun:6.2f}   undo {undone - done:6.2f}   {merged.articles} articles, {rows} rows")
 
 
 if __name__ == "__main__":

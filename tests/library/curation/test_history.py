@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from library import catalogue
 from library.curation.history import UndoError, obstacles_of, undo
+from library.curation.merging import CHOICES, merge_articles
 from library.curation.merging_tags import merge_tags
 from library.curation.naming_tags import add_other_name, save_tag, taken_names
 from library.curation.sequence import tidy_sequence
@@ -323,6 +324,13 @@ class Curating(RuleBasedStateMachine):
                 entry.save()
                 tidy_sequence(topic)
 
+    @rule(place=PLACE, others=st.sets(PLACE, min_size=1, max_size=3), taken=st.sets(st.sampled_from([*CHOICES])))
+    def merge(self, place: int, others: set[int], taken: set[str]) -> None:
+        survivor, *gone = dict.fromkeys(self._pick(Article, other) for other in (place, *others))
+        going = [article.pk for article in gone if not article.is_put_away()]
+        if survivor is not None and not survivor.is_put_away() and going:
+            merge_articles(survivor.pk, going, choices=dict.fromkeys(taken, going[0]))
+
     @rule(place=PLACE, words=WORDS)
     def tag(self, place: int, words: str) -> None:
         article = self._pick(Article, place)
@@ -399,6 +407,8 @@ class Curating(RuleBasedStateMachine):
     def _is_taken(self, row: Any, field: str, value: str) -> bool:
         if field == "url":
             return Article.objects.filter(url=value).exists()
+        if field == "status":
+            return bool(row.is_put_away())
         return field == "slug" and Topic.objects.filter(slug=value).exists()
 
 
