@@ -26,7 +26,7 @@ class Place:
 
 @require_safe
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """One article: only its number counts, another slug leads to the right one. Withdrawn and deleted ones say so (410).
+    """One article: only its number counts, another slug leads on to the right one. 410 where it was taken away.
 
     The number of a merged article answers as the one it was merged into does, and leads on where that is public.
     """
