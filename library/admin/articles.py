@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.base import tell_whether_writable
 from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
+from library.admin.bulk.status import FORM_STATUSES
 from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
@@ -93,7 +94,7 @@ class ArticleAdmin(BinAdmin):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the states that a form may give; an article is put away by an action that keeps the rest in step."""
         if db_field.name == "status":
-            kwargs["choices"] = [choice for choice in Article.Status.choices if choice[0] not in Article.PUT_AWAY]
+            kwargs["choices"] = FORM_STATUSES
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("places"), ordering="entry_count")
