@@ -9,7 +9,7 @@ from library import catalogue
 from library.curation.outcome import Outcome
 from library.curation.place import CHUNK, Place, chunks_of, find_place, kept_of, lines_of
 from library.curation.sequence import tidy_sequence
-from library.models import Entry, Topic
+from library.models import Entry
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def move_articles(
 ) -> Outcome:
     """Move the lines of articles to the end of a topic or group, as one change; `source` means only those of one topic.
 
-    What stands below a line moves along. A line that says the same as one of its article there becomes one with it.
+    What stands below a line moves along. The topics that lines leave keep the numbers of their other lines, gaps and
+    all, so that whoever orders these later does not stand in the way of undo. A line that says the same as one of its article there becomes one with it.
     Articles of the inbox get a line. Raises `BulkError` where the place is gone.
     """
     with catalogue.change(actor=actor, reason="moved") as unit:
@@ -57,10 +58,8 @@ def move_articles(
         changed = plan.articles()
         progress(0, len(changed))
         if changed:
-            left = {entry.topic_id for entry in (*plan.moved, *plan.joined)}
             _carry_out(plan, place, unit)
-            for concerned in Topic.objects.filter(pk__in=left | {place.topic.pk}):
-                tidy_sequence(concerned)
+            tidy_sequence(place.topic)
             unit.touch(changed)
         progress(len(changed), len(changed))
     return Outcome(len(changed), unit.record)
