@@ -47,9 +47,9 @@ def move_articles(
 ) -> Outcome:
     """Move the lines of articles to the end of a topic or group, as one change; `source` means only those of one topic.
 
-    What stands below a line moves along. The topics that lines leave keep the numbers of their other lines, gaps and
-    all, so that whoever orders these later does not stand in the way of undo. A line that says the same as one of its article there becomes one with it.
-    Articles of the inbox get a line. Raises `BulkError` where the place is gone.
+    What stands below a line moves along. A line that says the same as one of its article there becomes one with it.
+    Articles of the inbox get a line. The topics that lines leave keep the numbers of their other lines, gaps and all,
+    so that ordering these later does not stand in the way of undo. Raises `BulkError` where the place is gone.
     """
     with catalogue.change(actor=actor, reason="moved") as unit:
         place = find_place(topic, group, is_locked=True)
