@@ -20,6 +20,7 @@ from library import catalogue
 from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
 from library.curation.duplicates import find_duplicates
+from library.curation.outcome import BulkError
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
@@ -142,7 +143,7 @@ def _run(job_id: int) -> None:
         _work_on(job)
     except JobCancelledError:
         _finish(job, Job.State.CANCELLED, "Stopped as asked; nothing was stored.")
-    except (RefusedError, ExportError, DatabaseError) as error:
+    except (BulkError, RefusedError, ExportError, DatabaseError) as error:
         _finish(job, Job.State.FAILED, str(error))
     except Exception:
         logger.exception("Job %s failed", job_id)

@@ -16,6 +16,7 @@ from library.admin.article_form import ArticleForm
 from library.admin.base import tell_whether_writable
 from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
+from library.admin.bulk.status import FORM_STATUSES
 from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
 from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
@@ -109,7 +110,7 @@ class ArticleAdmin(MergingAdmin, BinAdmin):
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the states that a form may give; an article is put away by an action that keeps the rest in step."""
         if db_field.name == "status":
-            kwargs["choices"] = [choice for choice in Article.Status.choices if choice[0] not in Article.PUT_AWAY]
+            kwargs["choices"] = FORM_STATUSES
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("places"), ordering="entry_count")

@@ -1,14 +1,14 @@
 """The bin: what a curator deletes lies there for thirty days with its lines, tags and marks, and may come back."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.utils import timezone
 
-from library import catalogue
 from library.curation.outcome import Outcome
+from library.curation.rewriting import rewrite
 from library.models import Article
 from library.progress import Progress, ignore_progress
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from library.models.article import ArticleQuerySet
 
-CHUNK = 500
 KEPT_FOR = dt.timedelta(days=30)
 
 
@@ -35,7 +34,7 @@ def put_in_bin(
         binned = {"status": Article.Status.BINNED, "status_before": F("status"), "binned_at": moment}
         articles.update(**binned, updated_at=timezone.now())
 
-    return _rewrite(numbers, Article.objects.kept(), put, reason="put in the bin", actor=actor, progress=progress)
+    return rewrite(numbers, Article.objects.kept(), put, reason="put in the bin", actor=actor, progress=progress)
 
 
 def restore(
@@ -45,7 +44,7 @@ def restore(
     progress: Progress = ignore_progress,
 ) -> Outcome:
     """Give articles in the bin the status back that they had; they stand where they stood."""
-    return _rewrite(numbers, Article.objects.in_bin(), _take_out, reason="restored", actor=actor, progress=progress)
+    return rewrite(numbers, Article.objects.in_bin(), _take_out, reason="restored", actor=actor, progress=progress)
 
 
 def delete_for_good(
@@ -55,7 +54,7 @@ def delete_for_good(
     progress: Progress = ignore_progress,
 ) -> Outcome:
     """Delete articles that lie in the bin, with their lines and marks. The number is given to no other article."""
-    return _rewrite(
+    return rewrite(
         numbers, Article.objects.in_bin(), _delete, reason="deleted for good", actor=actor, progress=progress
     )
 
@@ -69,7 +68,7 @@ def empty_bin(
 ) -> Outcome:
     """Delete those of the articles that were put in the bin before a moment (as JSON has it) and still lie there."""
     due = Article.objects.in_bin().filter(binned_at__lt=dt.datetime.fromisoformat(binned_before))
-    return _rewrite(numbers, due, _delete, reason="bin emptied", actor=actor, progress=progress)
+    return rewrite(numbers, due, _delete, reason="bin emptied", actor=actor, progress=progress)
 
 
 def _take_out(articles: "ArticleQuerySet") -> None:
@@ -83,31 +82,3 @@ def _delete(articles: "ArticleQuerySet") -> None:
 def due_for_deletion(now: dt.datetime) -> "ArticleQuerySet":
     """What has lain in the bin for thirty days."""
     return Article.objects.in_bin().filter(binned_at__lt=now - KEPT_FOR)
-
-
-def _rewrite(
-    numbers: Collection[int],
-    scope: "ArticleQuerySet",
-    write: "Callable[[ArticleQuerySet], None]",
-    *,
-    reason: str,
-    actor: "User | AnonymousUser | None",
-    progress: Progress,
-) -> Outcome:
-    """Write those of the articles that are in scope, as one change; the reason counts them, or names the only one."""
-    ordered, changed = sorted(numbers), 0
-    with catalogue.change(actor=actor, reason=reason) as unit:
-        title = ""
-        for start in range(0, len(ordered), CHUNK):
-            locked = scope.filter(pk__in=ordered[start : start + CHUNK]).order_by("pk").select_for_update()
-            here = dict(locked.values_list("pk", "title"))
-            title = title or next(iter(here.values()), "")
-            articles = Article.objects.filter(pk__in=here)
-            unit.watch(articles)
-            write(articles)
-            changed += len(here)
-            if here:
-                unit.touch(here)
-            progress(min(start + CHUNK, len(ordered)), len(ordered))
-        unit.reason = f"{reason}: {title if changed == 1 else f'{changed} articles'}"
-    return Outcome(changed, unit.record)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.auth.models import Group as UserGroup
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.desk.changes import reason_in_words
@@ -101,7 +103,8 @@ def sections(request: HttpRequest, apps: Iterable[Mapping[str, Any]]) -> list[Se
     A model that neither part names stands at the end of the first if it is the library's own, else of the second.
     """
     models: dict[type[Model], Mapping[str, Any]] = {model["model"]: model for app in apps for model in app["models"]}
-    numbers = count_all({model.__name__: _counted(model) for model in COUNTED if model in models})
+    counted = {model.__name__: _counted(model) for model in COUNTED if model in models}
+    numbers = count_all({**counted, "bin": Article.objects.in_bin()} if Article in models else counted)
     further = [model for model in models if model not in (*CATALOGUING, *SYSTEM)]
     ours = [model for model in further if model._meta.app_label == Article._meta.app_label]
     parts = [
@@ -111,7 +114,7 @@ def sections(request: HttpRequest, apps: Iterable[Mapping[str, Any]]) -> list[Se
     return [
         Section(name, items)
         for name, those in parts
-        if (items := [_item(models[model], request.path, numbers) for model in those if model in models])
+        if (items := [item for model in those if model in models for item in _items(models[model], request, numbers)])
     ]
 
 
@@ -119,10 +122,16 @@ def _counted(model: type[Model]) -> QuerySet[Any]:
     return Article.objects.kept() if model is Article else model._default_manager.all()
 
 
-def _item(model: Mapping[str, Any], path: str, numbers: Mapping[str, int]) -> Item:
+def _items(model: Mapping[str, Any], request: HttpRequest, numbers: Mapping[str, int]) -> Iterable[Item]:
+    """The line of a model; below that of the articles the one of their bin."""
     name = str(OTHER_NAMES.get(model["model"], model["name"]))
     url = model["admin_url"] or ""
-    return Item(name, url, bool(url) and path.startswith(url), numbers.get(model["model"].__name__))
+    binned = urlencode({"status__exact": Article.Status.BINNED.value})
+    is_here = bool(url) and request.path.startswith(url)
+    is_bin = is_here and model["model"] is Article and binned in request.GET.urlencode().split("&")
+    yield Item(name, url, is_here and not is_bin, numbers.get(model["model"].__name__))
+    if url and model["model"] is Article:
+        yield Item(gettext("Bin"), f"{url}?{binned}", is_bin, numbers["bin"])
 
 
 def _jobs_of_interest() -> QuerySet[Job]:

@@ -26,6 +26,16 @@ def sleep_and_tell(path):
     time.sleep(3)
     pathlib.Path(path + ".done").touch()
 """
+FILL_BIN = """
+import datetime
+from django.utils import timezone
+from library import catalogue
+from library.models import Article
+with catalogue.change(reason="long ago"):
+    for days in (31, 29):
+        url, moment = f"https://example.org/{days}", timezone.now() - datetime.timedelta(days=days)
+        Article.objects.create(title=f"{days} days", url=url, status="binned", binned_at=moment)
+"""
 ENQUEUE = "from long_task import sleep_and_tell; sleep_and_tell.enqueue({path!r})"
 
 
@@ -80,6 +90,13 @@ def test_a_batch_ends_when_nothing_is_left_to_do(installation: Installation, tmp
 
 
 @pytest.mark.only_on("sqlite")
+def test_the_worker_empties_the_bin(installation: Installation) -> None:
+    installation.run("migrate", "-v0")
+    assert installation.run("shell", "-v0", "-c", FILL_BIN).returncode == 0
+    with installation.start("work"):
+        wait_until(lambda: ask(installation, "[article.title for article in Article.objects.all()]") == "['29 days']")
+
+
 def test_sqlite_has_one_worker(installation: Installation) -> None:
     installation.run("migrate", "-v0")
     with installation.start("work"):

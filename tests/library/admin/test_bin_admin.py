@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from library import catalogue
+from library.desk.changes import reason_in_words
 from library.models import Article, Change
 from tests.bulk_pages import confirmed
 from tests.factories import ArticleFactory, EntryFactory, TopicFactory
@@ -112,3 +113,20 @@ def test_what_was_put_away_is_deleted_for_good_by_its_own_button(desk: Client, a
     assert "Are you sure you want to delete the article" in desk.get(path).text
     desk.post(path, {"post": "yes"})
     assert not Article.objects.exists()
+
+
+def test_the_sidebar_leads_to_the_bin_and_counts_it_apart(desk: Client, article: Article) -> None:
+    line = '<a href="/admin/library/article/?status__exact=binned"{}>Bin</a><span class="num">{}</span>'
+    assert line.format("", 0) in desk.get("/admin/").text
+    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    page = desk.get(BIN).text
+    assert line.format(' aria-current="page"', 1) in page
+    assert '<a href="/admin/library/article/">Articles</a><span class="num">0</span>' in page
+
+
+def test_the_history_tells_it_in_words(desk: Client, article: Article) -> None:
+    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    desk.post(f"{LIST}{article.pk}/restore/")
+    changes = [reason_in_words(change) for change in Change.objects.order_by("-id")[:2]]
+    assert changes == ["restored from the bin: Piece", "put in the bin: Piece"]
+    assert reason_in_words(Change(reason="put in the bin: 12 articles")) == "put in the bin: 12 articles"
