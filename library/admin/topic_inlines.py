@@ -1,0 +1,133 @@
+"""What the form of a topic shows of its content: the first rows of each kind; pages of their own show the rest."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from library.admin.articles import IN_A_TABLE
+from library.admin.named_fields import NamedRows, NamedTabularInline
+from library.models import Entry, FormerSlug, Group, Topic
+
+ROWS_SHOWN = 50  # a form of a thousand lines takes seconds, and more fields than a server takes
+
+
+class FirstRows(NamedRows):
+    """The first rows only; what is not shown is not touched when the form is stored.
+
+    Rows that were shown are stored even if others come first by now. Choices of groups are read once for all rows.
+    """
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that the form shows, or showed when it was sent."""
+        if not hasattr(self, "_shown"):
+            rows = super().get_queryset()
+            numbers = self._sent() if self.is_bound else list(rows.values_list("pk", flat=True)[:ROWS_SHOWN])
+            self._shown = rows.filter(pk__in=numbers)
+        return self._shown
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The stock fields, with shared choices."""
+        super().add_fields(form, index)
+        for name in {"group", "parent"} & form.fields.keys() - {self.fk.name}:
+            if not hasattr(self, "_choices"):
+                self._choices = list(form.fields[name].choices)
+            form.fields[name].choices = self._choices
+
+    def _sent(self) -> list[int]:
+        names = [f"{self.prefix}-{index}-id" for index in range(self.initial_form_count())]
+        return [int(number) for name in names if (number := self.data.get(name, "")).isdecimal()]
+
+
+class ContentInline(NamedTabularInline):
+    """A kind of rows of a topic, the first ones."""
+
+    formset = FirstRows
+    extra = 0
+    ordering = ("position", "id")
+    formfield_overrides = IN_A_TABLE
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the groups of this topic only."""
+        if db_field.name == "group" or (db_field.name == "parent" and self.model is Group):
+            topic = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            kwargs["queryset"] = Group.objects.filter(topic=topic)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class TopicEntryInline(ContentInline):
+    """The entries of a topic in the curator's order; the number orders them among the groups."""
+
+    model = Entry
+    fields = ("position", "article_title", "group", "note")
+    readonly_fields = ("article_title",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with what their rows show, in one query."""
+        return super().get_queryset(request).select_related("article")
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """New ones are added below."""
+        return False
+
+    @admin.display(description=_("article"))
+    def article_title(self, entry: Entry) -> SafeString:
+        """The title, which leads to the article where it was published."""
+        return format_html('<a href="{}" rel="noopener">{}</a>', entry.shown_url(), entry.shown_title())
+
+
+class NewEntryInline(ContentInline):
+    """Articles that are to stand in the topic from now on."""
+
+    model = Entry
+    extra = 1
+    verbose_name = _("new entry")
+    verbose_name_plural = _("new entries")
+    autocomplete_fields = ("article",)
+    fields = ("position", "article", "group", "note")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """None: those that are there stand above."""
+        return super().get_queryset(request).none()
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """There is nothing to change."""
+        return False
+
+
+class GroupInline(ContentInline):
+    """The label lines of a topic."""
+
+    model = Group
+    fields = ("position", "label", "parent")
+
+
+class SubtopicInline(ContentInline):
+    """The subtopics, to be ordered."""
+
+    model = Topic
+    fields = ("position", "title", "title_en", "slug")
+    verbose_name = _("subtopic")
+    verbose_name_plural = _("subtopics")
+
+
+class FormerSlugInline(NamedTabularInline):
+    """Addresses that lead here."""
+
+    model = FormerSlug
+    fk_name = "topic"
+    extra = 0
+    readonly_fields = ("parent", "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormerSlug]:
+        """Former addresses with what they stood below, in one query."""
+        return super().get_queryset(request).select_related("parent")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Former slugs come from renames only."""
+        return False
