@@ -43,8 +43,10 @@ class OrderRow:
     title: str
     url: str
     beside: str
-    place: int
-    count: int
+    place: str  # as the field shows it, whatever the language groups digits by
+    count: str
+    is_first: bool
+    is_last: bool
     is_group: bool = False
     is_fixed: bool = False
     is_regroupable: bool = False
@@ -174,8 +176,10 @@ def _rows(sequence: TopicSequence, chosen: str) -> Iterator[OrderRow]:
             title=str(node),
             url=_form_of(node),
             beside=_beside(node) if isinstance(node, Entry) else "",
-            place=places[container],
-            count=len(sequence.below[container]),
+            place=str(places[container]),
+            count=str(len(sequence.below[container])),
+            is_first=places[container] == 1,
+            is_last=places[container] == len(sequence.below[container]),
             is_group=isinstance(node, Group),
             is_regroupable=isinstance(node, Entry) and (has_groups or container is not None),
             is_chosen=_name(own) == chosen,
@@ -188,8 +192,17 @@ def _topic_rows(topics: Sequence[Topic]) -> Iterator[OrderRow]:
     count = sum(not topic.is_front for topic in topics)
     for place, topic in enumerate(topics, start=1 - (len(topics) - count)):
         beside = topic.get_role_display() if topic.role == Topic.Role.META else ""
-        name = f"topic-{topic.pk}"
-        yield OrderRow(name, topic.title, _form_of(topic), beside, place, count, is_fixed=topic.is_front)
+        yield OrderRow(
+            name=f"topic-{topic.pk}",
+            title=topic.title,
+            url=_form_of(topic),
+            beside=beside,
+            place=str(place),
+            count=str(count),
+            is_first=place == 1,
+            is_last=place == count,
+            is_fixed=topic.is_front,
+        )
 
 
 def _beside(entry: Entry) -> str:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import flatatt
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,30 +16,53 @@ from library.admin.articles import IN_A_TABLE
 from library.admin.named_fields import NamedRows, NamedTabularInline
 from library.models import Entry, FormerSlug, Group, Topic
 
-ROWS_SHOWN = 50  # a form of a thousand lines takes seconds, and more fields than a server takes
+ROWS_SHOWN = 30  # a form of a thousand lines takes seconds, and more fields than a server takes
+
+
+class GroupSelect(forms.Select):
+    """A choice among the groups of a topic. Django takes a template for each option, which are thousands in a form."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The options, made in one go."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            ((flatatt({"value": number, "selected": str(number) == chosen}), label) for number, label in self.choices),
+        )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", own, options)
 
 
 class FirstRows(NamedRows):
     """The first rows only; what is not shown is not touched when the form is stored.
 
-    Rows that were shown are stored even if others come first by now. Choices of groups are read once for all rows.
+    Rows that were shown are stored even if others come first by now. The groups to choose from are read once.
     """
+
+    shown_at_most = ROWS_SHOWN
+    group_choices: list[tuple[Any, str]] = []
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are rows that the form does not show."""
+        self.get_queryset()
+        return self._has_more
 
     def get_queryset(self) -> QuerySet[Any]:
         """The rows that the form shows, or showed when it was sent."""
         if not hasattr(self, "_shown"):
             rows = super().get_queryset()
-            numbers = self._sent() if self.is_bound else list(rows.values_list("pk", flat=True)[:ROWS_SHOWN])
-            self._shown = rows.filter(pk__in=numbers)
+            first = list(rows.values_list("pk", flat=True)[: ROWS_SHOWN + 1])
+            self._has_more = len(first) > ROWS_SHOWN
+            self._shown = rows.filter(pk__in=self._sent() if self.is_bound else first[:ROWS_SHOWN])
         return self._shown
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The stock fields, with shared choices."""
         super().add_fields(form, index)
         for name in {"group", "parent"} & form.fields.keys() - {self.fk.name}:
-            if not hasattr(self, "_choices"):
-                self._choices = list(form.fields[name].choices)
-            form.fields[name].choices = self._choices
+            form.fields[name].choices = self.group_choices
 
     def _sent(self) -> list[int]:
         names = [f"{self.prefix}-{index}-id" for index in range(self.initial_form_count())]
@@ -52,12 +78,32 @@ class ContentInline(NamedTabularInline):
     formfield_overrides = IN_A_TABLE
     show_change_link = True
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The formset with the groups of the topic, read once for all kinds of rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        known = request.__dict__.setdefault("library_groups", {})
+        number = obj.pk if obj else None
+        if number not in known:
+            groups = Group.objects.filter(topic=number) if number else ()
+            known[number] = [("", BLANK_CHOICE_DASH[0][1]), *((group.pk, str(group)) for group in groups)]
+        formset.group_choices = known[number]  # type: ignore[attr-defined]  # of `FirstRows`
+        return formset
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the groups of this topic only."""
         if db_field.name == "group" or (db_field.name == "parent" and self.model is Group):
             topic = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
             kwargs["queryset"] = Group.objects.filter(topic=topic)
+            kwargs["widget"] = GroupSelect
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """The stock field; a group in a row is chosen, not edited."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.related_model is Group and field is not None:
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
 
 class TopicEntryInline(ContentInline):

@@ -20,7 +20,6 @@ from library.admin.ordering import order_page
 from library.admin.reshaping import demote_page, merge_page, promote_page
 from library.admin.searching import NamedAdmin
 from library.admin.topic_inlines import (
-    ROWS_SHOWN,
     FormerSlugInline,
     GroupInline,
     NewEntryInline,
@@ -45,8 +44,9 @@ class TreeList(ChangeList):
         if ORDER_VAR not in self.params:
             chosen = set(self.queryset.order_by().values_list("pk", flat=True))
             numbers = [topic.pk for topic in walked if topic.pk in chosen]
-            first = (self.page_num - 1) * self.list_per_page if self.multi_page and not self.show_all else 0
-            page = numbers[first : first + self.list_per_page] if first or self.multi_page else numbers
+            is_whole = not self.multi_page or (self.show_all and self.can_show_all)
+            first = (self.page_num - 1) * self.list_per_page
+            page = numbers if is_whole else numbers[first : first + self.list_per_page]
             rows = self.queryset.order_by().in_bulk(page)
             self.result_list = [rows[number] for number in page]
         parents = {topic.pk: topic.parent for topic in walked}
@@ -113,15 +113,6 @@ class TopicAdmin(NamedAdmin):
     def demote_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A topic becomes a group."""
         return demote_page(self, request, get_object_or_404(Topic, pk=pk))
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """The form; it says when it does not show all rows."""
-        topic = self.get_object(request, object_id)
-        counts = [topic.entries.count(), topic.groups.count(), topic.subtopics.count()] if topic else [0]
-        context = {"rows_shown": ROWS_SHOWN, "has_more": max(counts) > ROWS_SHOWN, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""

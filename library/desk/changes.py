@@ -20,6 +20,10 @@ BEGINNINGS: dict[str, Promise | str] = {
     "bulk action in the admin: ": _("bulk action: %(name)s"),
     "tags added: ": _("tags added: %(name)s"),
     "tags removed: ": _("tags removed: %(name)s"),
+    "place changed: ": _("put elsewhere in the order: %(name)s"),
+    "topics merged: ": _("topics merged: %(name)s"),
+    "group made a topic: ": _("group made a topic: %(name)s"),
+    "topic made a group: ": _("topic made a group: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }
