@@ -40,9 +40,14 @@ class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base fo
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
         with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
             response: HttpResponse = view(request, *args, **kwargs)
-        if unit.record is not None and unit.changed_rows:
-            offer_undo(request, unit.record)
+        offer_undo_of(request, unit)
         return response
+
+
+def offer_undo_of(request: HttpRequest, unit: catalogue.Unit) -> None:
+    """The same of a unit that is done, if it did anything."""
+    if unit.record is not None and unit.changed_rows:
+        offer_undo(request, unit.record)
 
 
 def offer_undo(request: HttpRequest, change: Change) -> None:

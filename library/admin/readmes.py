@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from library import tasks
 from library.admin.articles import ONE_LINE
 from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin, tell_whether_writable
+from library.admin.ordering import order_page
 from library.admin.report_words import in_words
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, export_readme, record_export
@@ -119,9 +120,14 @@ class ReadmeAdmin(CatalogueAdmin):
         return [
             path("import/", view(self.import_view), name="library_readme_import"),
             path("import/<int:job>/", view(self.preview_view), name="library_readme_preview"),
+            path("<int:pk>/order/", view(self.order_view), name="library_readme_order"),
             path("<int:pk>/export/", view(require_POST(self.export_view)), name="library_readme_export"),
             *super().get_urls(),
         ]
+
+    def order_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The topics at the top of a list, put in order."""
+        return order_page(self, request, topic=None, readme=get_object_or_404(Readme, pk=pk))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take the file; what it holds is shown before anything is stored."""

@@ -3,101 +3,117 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.articles import IN_A_TABLE, ONE_LINE, settle
+from library.admin.articles import ONE_LINE, settle
 from library.admin.base import tell_whether_writable
 from library.admin.filters import ContentFilter, EntriesFilter
-from library.admin.named_fields import NamedTabularInline
+from library.admin.ordering import order_page
+from library.admin.reshaping import demote_page, merge_page, promote_page
 from library.admin.searching import NamedAdmin
-from library.models import Article, Entry, FormerSlug, Group, Topic
+from library.admin.topic_inlines import (
+    FormerSlugInline,
+    GroupInline,
+    NewEntryInline,
+    SubtopicInline,
+    TopicEntryInline,
+)
+from library.admin.topic_tree import path_of, walked_topics
+from library.curation.ordering import siblings_of
+from library.curation.topics import end_of
+from library.models import Article, Group, Readme, Topic
 
 KEPT_ENTRIES = Count("entries", filter=~Q(entries__article__status__in=Article.PUT_AWAY))
+LISTS_NAMED = 3  # above the list of topics
 
 
-class TopicEntryInline(NamedTabularInline):
-    """The entries of a topic in the curator's order; the number orders them among the groups."""
+class TreeList(ChangeList):
+    """Topics as they are read, list by list, unless the curator sorts them otherwise."""
 
-    model = Entry
-    extra = 0
-    ordering = ("position", "id")
-    autocomplete_fields = ("article",)
-    fields = ("position", "article", "group", "note")
-    formfield_overrides = IN_A_TABLE
-    show_change_link = True
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the groups of this topic only."""
-        if db_field.name == "group" and request.resolver_match:
-            kwargs["queryset"] = Group.objects.filter(topic=request.resolver_match.kwargs.get("object_id"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """Entries with what their rows show, in one query; without those of articles that were put away."""
-        return super().get_queryset(request).select_related("article").exclude(article__status__in=Article.PUT_AWAY)
-
-
-class GroupInline(NamedTabularInline):
-    """The label lines of a topic."""
-
-    model = Group
-    extra = 0
-    ordering = ("position", "id")
-    autocomplete_fields = ("parent",)
-    fields = ("position", "label", "parent")
-    formfield_overrides = IN_A_TABLE
-    show_change_link = True
-
-
-class SubtopicInline(NamedTabularInline):
-    """The subtopics, to be ordered."""
-
-    model = Topic
-    extra = 0
-    ordering = ("position", "id")
-    fields = ("position", "title", "title_en", "slug")
-    formfield_overrides = IN_A_TABLE
-    show_change_link = True
-    verbose_name = _("subtopic")
-    verbose_name_plural = _("subtopics")
-
-
-class FormerSlugInline(NamedTabularInline):
-    """Addresses that lead here."""
-
-    model = FormerSlug
-    fk_name = "topic"
-    extra = 0
-    readonly_fields = ("parent", "slug")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Former slugs come from renames only."""
-        return False
+    def get_results(self, request: HttpRequest) -> None:
+        """The rows of the page; each knows those above it, whatever the depth."""
+        super().get_results(request)
+        walked = walked_topics()
+        if ORDER_VAR not in self.params:
+            chosen = set(self.queryset.order_by().values_list("pk", flat=True))
+            numbers = [topic.pk for topic in walked if topic.pk in chosen]
+            is_whole = not self.multi_page or (self.show_all and self.can_show_all)
+            first = (self.page_num - 1) * self.list_per_page
+            page = numbers if is_whole else numbers[first : first + self.list_per_page]
+            rows = self.queryset.order_by().in_bulk(page)
+            self.result_list = [rows[number] for number in page]
+        parents = {topic.pk: topic.parent for topic in walked}
+        self.result_list = list(self.result_list)
+        for topic in self.result_list:
+            topic.parent = parents[topic.pk]
 
 
 @admin.register(Topic)
 class TopicAdmin(NamedAdmin):
     """Topics with their content, ordered."""
 
-    list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role")
+    list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role", "order")
     list_display_links = ("indented_title",)
     list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
-    list_select_related = ("readme", "parent__parent")
+    list_select_related = ("readme",)
     ordering = ("readme", "parent", "position", "id")
     formfield_overrides = ONE_LINE
-    inlines = (GroupInline, TopicEntryInline, SubtopicInline, FormerSlugInline)
+    change_form_template = "admin/library/topic/change_form.html"
+    change_list_template = "admin/library/topic/change_list.html"
+    inlines = (GroupInline, TopicEntryInline, NewEntryInline, SubtopicInline, FormerSlugInline)
     fieldsets = (
         (None, {"fields": ("title", "title_en", "readme", "parent", "position", "slug")}),
         (_("Words for readers"), {"fields": ("intro", "intro_en")}),
         (_("In the README"), {"fields": ("is_exported", "url", "role"), "classes": ("collapse",)}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Order, merging and turning into a group beside the stock pages."""
+        view = self.admin_site.admin_view
+        return [
+            path("order/", view(self.order_without_list_view), name="library_topic_order_without_list"),
+            path("<int:pk>/order/", view(self.order_view), name="library_topic_order"),
+            path("<int:pk>/merge/", view(self.merge_view), name="library_topic_merge"),
+            path("<int:pk>/demote/", view(self.demote_view), name="library_topic_demote"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The tree."""
+        return TreeList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, with the ways to the order at the top of each README."""
+        context = {"readmes": Readme.objects.default_first()[:LISTS_NAMED], **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
+        return response
+
+    def order_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The content of a topic, put in order."""
+        topic = get_object_or_404(Topic, pk=pk)
+        return order_page(self, request, topic=topic, readme=topic.readme)
+
+    def order_without_list_view(self, request: HttpRequest) -> HttpResponse:
+        """The topics that stand in no list, put in order."""
+        return order_page(self, request, topic=None, readme=None)
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two topics become one."""
+        return merge_page(self, request, get_object_or_404(Topic, pk=pk))
+
+    def demote_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A topic becomes a group."""
+        return demote_page(self, request, get_object_or_404(Topic, pk=pk))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
@@ -111,13 +127,26 @@ class TopicAdmin(NamedAdmin):
     @admin.display(description=_("title"), ordering="title")
     def indented_title(self, topic: Topic) -> SafeString:
         """The title behind those above it."""
-        above = " › ".join(step.title for step in topic.with_ancestors()[:-1])
-        return format_html('<span class="quiet">{}</span>{}', f"{above} › " if above else "", topic.title)
+        above = f"{path_of(topic.parent)} › " if topic.parent else ""
+        return format_html('<span class="quiet">{}</span>{}', above, topic.title)
+
+    @admin.display(description=_("order"))
+    def order(self, topic: Topic) -> SafeString:
+        """The way to the page that puts its content in order."""
+        address = reverse("admin:library_topic_order", args=[topic.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Put in order"))
 
     @admin.display(description=_("entries"), ordering="own_entries")
     def entry_count(self, topic: Any) -> int:
         """How many entries stand directly in it."""
         return int(topic.own_entries)
+
+    def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm[Any], change: bool) -> None:
+        """Store the topic; one that is new in its place, without a word on which, comes last there."""
+        if "position" not in form.changed_data and (not change or "parent" in form.changed_data):
+            readme = obj.parent.readme_id if obj.parent else obj.readme_id
+            obj.position = end_of(row for row in siblings_of(readme, obj.parent_id) if row.pk != obj.pk)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
         """Store the content, then number it and say whether the list can be written."""
@@ -140,7 +169,18 @@ class GroupAdmin(NamedAdmin):
     search_fields = ("label", "topic__title")
     autocomplete_fields = ("topic", "parent")
     list_select_related = ("topic", "parent")
+    ordering = ("topic__readme", "topic_id", "position", "id")
     formfield_overrides = ONE_LINE
+    change_form_template = "admin/library/group/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Turning into a topic beside the stock pages."""
+        promote = self.admin_site.admin_view(self.promote_view)
+        return [path("<int:pk>/promote/", promote, name="library_group_promote"), *super().get_urls()]
+
+    def promote_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A group becomes a topic."""
+        return promote_page(self, request, get_object_or_404(Group.objects.select_related("topic__readme"), pk=pk))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Groups with the number of their entries."""

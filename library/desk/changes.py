@@ -35,6 +35,10 @@ BEGINNINGS: dict[str, Promise | str] = {
     "tags merged into ": _("tags merged into %(name)s"),
     "tag split: ": _("tag split: %(name)s"),
     "suggested tags added: ": _("suggested tags added: %(name)s"),
+    "place changed: ": _("put elsewhere in the order: %(name)s"),
+    "topics merged: ": _("topics merged: %(name)s"),
+    "group made a topic: ": _("group made a topic: %(name)s"),
+    "topic made a group: ": _("topic made a group: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }

@@ -1,5 +1,6 @@
 """What a curator does in the browser: import a list after a look at it, edit an article, hand the list out again."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,6 +85,29 @@ def test_tags_are_added_to_articles_after_a_look_and_taken_back(desk: Page, site
 
     desk.goto(f"{site_with_seed}/admin/library/tag/?q=FP9")
     expect(desk.get_by_text("0 tags")).to_be_visible()
+
+
+def test_a_topic_is_put_in_order_by_buttons_and_by_dragging(desk: Page, site_with_seed: str) -> None:
+    desk.goto(f"{site_with_seed}/admin/library/topic/")
+    desk.get_by_role("row", name="模型推理").get_by_role("link", name="Put in order").click()
+    rows = desk.locator(".order .name a")
+    expect(rows).to_have_text([re.compile(text) for text in ("^大模型推理", "^vLLM", "^LLM推理2", "^LLM推理4")])
+
+    row = desk.get_by_role("group", name="LLM推理4")
+    row.get_by_role("button", name="Up").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("status")).to_contain_text("is number 1 of 2 in “vLLM” now.")
+    expect(desk.locator("li:focus")).to_contain_text("LLM推理4")
+    desk.keyboard.press("Tab")
+    expect(row.get_by_role("link", name="LLM推理4")).to_be_focused()
+
+    with desk.expect_navigation():
+        desk.get_by_role("group", name="LLM推理2").locator("[data-handle]").drag_to(
+            desk.get_by_role("group", name="大模型推理").locator("[data-handle]"), target_position={"x": 5, "y": 2}
+        )
+    expect(rows).to_have_text([re.compile(text) for text in ("^LLM推理2", "^大模型推理", "^vLLM", "^LLM推理4")])
+    desk.reload()
+    expect(rows.first).to_have_text(re.compile("^LLM推理2"))
 
 
 def test_a_file_that_is_no_list_is_refused_with_a_remedy(desk: Page, site_with_seed: str, tmp_path: Path) -> None:

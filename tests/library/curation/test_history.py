@@ -1,9 +1,11 @@
 """A change keeps what it did to each row, and can be taken back as long as nothing was written over it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from hypothesis import HealthCheck, settings
@@ -19,10 +21,12 @@ from library.curation.merging import CHOICES, merge_articles
 from library.curation.merging_tags import merge_tags
 from library.curation.moving import move_articles
 from library.curation.naming_tags import add_other_name, save_tag, taken_names
-from library.curation.sequence import tidy_sequence
+from library.curation.ordering import Target, move_row, move_topic, sequence_mark, siblings_of, topics_mark
+from library.curation.sequence import read_sequence, tidy_sequence
 from library.curation.splitting_tags import split_tag
 from library.curation.status import set_status
 from library.curation.suggesting_tags import add_suggested_tags
+from library.curation.topics import demote_topic, merge_topics, promote_group
 from library.models import Article, Change, ChangedRow, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, Topic
 from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
@@ -361,6 +365,44 @@ class Curating(RuleBasedStateMachine):
     def replace_host(self, places: set[int], number: int) -> None:
         replace_host(self._numbers(places), old="example.org", new=f"host{number}.example/moved")
 
+    @rule(place=PLACE, steps=st.sampled_from([-1, 1]))
+    def move_up_or_down(self, place: int, steps: int) -> None:
+        self._move(place, Target(steps=steps))
+
+    @rule(place=PLACE, to=PLACE)
+    def move_to_position(self, place: int, to: int) -> None:
+        self._move(place, Target(place=to))
+
+    @rule(place=PLACE, other=st.none() | PLACE)
+    def move_to_group(self, place: int, other: int | None) -> None:
+        group = None if other is None else self._pick(Group, other)
+        self._move(place, Target(into=group and (Group, group.pk)))
+
+    @rule(place=PLACE, to=PLACE)
+    def put_topic_in_order(self, place: int, to: int) -> None:
+        topic = self._pick(Topic, place)
+        if topic is not None:
+            seen = topics_mark(siblings_of(topic.readme_id, topic.parent_id))
+            self._try(lambda: move_topic(topic, Target(place=to), seen=seen))
+
+    @rule(place=PLACE, other=PLACE)
+    def merge_topics(self, place: int, other: int) -> None:
+        source, target = self._pick(Topic, place), self._pick(Topic, other)
+        if source is not None:
+            self._try(lambda: merge_topics(source, target))
+
+    @rule(place=PLACE)
+    def promote_group(self, place: int) -> None:
+        group = self._pick(Group, place)
+        if group is not None:
+            self._try(lambda: promote_group(group))
+
+    @rule(place=PLACE)
+    def demote_topic(self, place: int) -> None:
+        topic = self._pick(Topic, place)
+        if topic is not None:
+            self._try(lambda: demote_topic(topic))
+
     @rule(place=PLACE, words=WORDS)
     def tag(self, place: int, words: str) -> None:
         article = self._pick(Article, place)
@@ -428,6 +470,21 @@ class Curating(RuleBasedStateMachine):
 
     def _numbers(self, places: set[int]) -> list[int]:
         return [article.pk for place in places if (article := self._pick(Article, place)) is not None]
+
+    def _move(self, place: int, target: Target) -> None:
+        rows = [*Group.objects.order_by("pk"), *Entry.objects.order_by("pk")]
+        if rows:
+            row = rows[place % len(rows)]
+            seen = sequence_mark(read_sequence(row.topic))
+            self._try(lambda: move_row(row.topic, (type(row), row.pk), target, seen=seen))
+
+    def _try(self, act: Callable[[], object]) -> None:
+        """Do what may be refused; a refusal leaves nothing behind."""
+        before = library_now()
+        try:
+            act()
+        except ValidationError:
+            assert library_now() == before
 
     def _set(self, kind: type[Any], place: int, field: str, value: str) -> None:
         row = self._pick(kind, place)
