@@ -6,9 +6,10 @@ did, and its row says why.
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
@@ -16,8 +17,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
+from library.curation.adding import NewArticle, Wanted, add_articles
+from library.curation.places import Place
 from library.curation.tagging import tag_articles
-from library.models import Job, Readme
+from library.models import Group, Job, Readme, Topic
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
 from library.readme.source import RefusedError
@@ -129,6 +132,37 @@ def _publish_readme(job: Job) -> None:
     _finish(job, state, export.problem)
 
 
+def paste_options(new: Sequence[NewArticle], wanted: Wanted) -> dict[str, Any]:
+    """What a job keeps that adds the addresses of a pasted text."""
+    place = wanted.place
+    return {
+        "pasted": [[one.url, one.title] for one in new],
+        "topic": place.topic.pk if place else None,
+        "group": place.group.pk if place and place.group else None,
+        "tags": list(wanted.tags),
+        "status": wanted.status,
+    }
+
+
+def _work_on_many(job: Job) -> None:
+    (_add_articles if "pasted" in job.options else _tag_articles)(job)
+
+
+def _add_articles(job: Job) -> None:
+    """Add them at the place that was chosen; in the inbox if that is gone by now."""
+    topic = Topic.objects.filter(pk=job.options["topic"]).first()
+    group = Group.objects.filter(pk=job.options["group"], topic=topic).first()
+    added = add_articles(
+        [NewArticle(url, title) for url, title in job.options["pasted"]],
+        Wanted(Place(topic, group) if topic else None, tags=job.options["tags"], status=job.options["status"]),
+        actor=job.created_by,
+        progress=lambda done, total: _tell_progress(job.pk, done, total),
+    )
+    job.result = {"changed": len(added.articles), "change": added.change.pk if added.change else None}
+    job.done = job.total = len(job.options["pasted"])
+    _finish(job, Job.State.DONE)
+
+
 def _tag_articles(job: Job) -> None:
     numbers = job.options["articles"]
     tagged = tag_articles(
@@ -146,7 +180,7 @@ def _tag_articles(job: Job) -> None:
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
-    Job.Kind.BULK: _tag_articles,
+    Job.Kind.BULK: _work_on_many,
 }
 
 

@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from library.models import Job, WorkerHeartbeat
+from library.models import Job, Suggestion, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
 
 logger = logging.getLogger(__name__)
@@ -127,6 +127,7 @@ def _keep_beating(name: str, stopped: threading.Event) -> None:
         with _survived_outage():
             beat(name)
             give_up_lost_tasks()
+            Suggestion.objects.forget_addresses(timezone.now())
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()

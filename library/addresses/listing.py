@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from library.addresses.parts import is_web_address
 from library.addresses.sharing import addresses_within
 
-# A title may hold brackets in pairs, an address round ones in pairs; what stands in `<…>` may hold anything else. All is
-# bounded, so that a long line of opening brackets takes no longer than another.
+# A title may hold brackets in pairs, an address round ones in pairs; what stands in `<…>` may hold anything else.
+# Each has a bound, so that a long line of opening brackets takes no longer than another.
 _MARKDOWN_LINK = re.compile(
     r"(?P<picture>!?)\[(?P<title>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,500})\]"
     r"\(\s*(?:<(?P<pointed>[^<>]{0,4000})>|(?P<plain>(?:[^()\s]|\([^()\s]{0,200}\)){1,4000}))"
@@ -17,7 +17,7 @@ _MARKDOWN_LINK = re.compile(
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARK_OF_LINE = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|[-*+•·]\s+(?:\[[ xX]\]\s+)?|\d{1,4}[.)、]\s*)?")
 _BETWEEN = " \t\u3000-–—|:：,，;；*_`"  # what parts a title from its address
-_OPENING, _CLOSING = "<《（([【“\"", ">》）)]】”\""
+_OPENING, _CLOSING = '<《（([【“"', '>》）)]】”"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _title_around(line: str, start: int, end: int) -> str:
 def _unwrapped(title: str) -> str:
     """A title without the marks around it, and without the pair of brackets that holds all of it."""
     text = _plain(title).strip(_BETWEEN)
-    if len(text) > 1 and text[0] in "《“\"" and _CLOSING[_OPENING.index(text[0])] == text[-1]:
+    if len(text) > 1 and text[0] in '《“"' and _CLOSING[_OPENING.index(text[0])] == text[-1]:
         return text[1:-1]
     return text
 

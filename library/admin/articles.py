@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.base import tell_whether_writable
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
+from library.admin.quick_add import QuickAddAdmin
 from library.admin.searching import SearchedAdmin
 from library.admin.tagging import TaggingAdmin
 from library.curation.sequence import tidy_sequence
@@ -47,7 +48,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TaggingAdmin, SearchedAdmin):
+class ArticleAdmin(QuickAddAdmin, TaggingAdmin, SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")

@@ -100,7 +100,7 @@ def add_article(
     """
     added = add_articles([new], wanted, actor=actor)
     if not added.articles:
-        raise TakenError(Article.objects.get(key=identity_key(new.url)))
+        raise TakenError(twin_of(new.url) or Article.objects.get(key=identity_key(new.url)))
     return Article.objects.get(pk=added.articles[0]), added.change
 
 

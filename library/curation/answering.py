@@ -30,8 +30,8 @@ def send_answers(suggestions: Sequence[Suggestion], *, link_of: Callable[[Sugges
     be told is kept for another try; call it once the decision is committed.
     """
     decided = [suggestion for suggestion in suggestions if suggestion.email and not suggestion.is_waiting]
-    if not decided:
-        return []
+    if not decided or not can_send_mail():
+        return decided
     connection = get_connection()
     try:
         connection.open()

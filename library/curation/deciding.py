@@ -19,6 +19,12 @@ class AlreadyDecidedError(Exception):
     """Another curator decided on the suggestion meanwhile."""
 
 
+def hold(suggestion: Suggestion) -> None:
+    """Let nobody else decide on it until the transaction ends. Raises `AlreadyDecidedError` where somebody did."""
+    if not Suggestion.objects.waiting().select_for_update().filter(pk=suggestion.pk).exists():
+        raise AlreadyDecidedError
+
+
 def accept(suggestion: Suggestion, article: Article, *, actor: "User", answer: str = "") -> None:
     """Say that a proposal became an article, or that what a report says was mended.
 

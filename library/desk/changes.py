@@ -20,6 +20,10 @@ BEGINNINGS: dict[str, Promise | str] = {
     "bulk action in the admin: ": _("bulk action: %(name)s"),
     "tags added: ": _("tags added: %(name)s"),
     "tags removed: ": _("tags removed: %(name)s"),
+    "article added: ": _("article added: %(name)s"),
+    "articles added: ": _("articles added: %(name)s"),
+    "suggestion accepted: ": _("suggestion accepted: %(name)s"),
+    "suggestion merged: ": _("suggestion merged: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from library.models.article import MAX_KEY, Article, is_http
 from library.models.topic import Topic
 
-
 ADDRESS_KEPT = dt.timedelta(days=90)
 
 

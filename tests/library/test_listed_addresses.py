@@ -24,7 +24,10 @@ from library.addresses import is_web_address, listed_addresses
             "[One](https://one.example) and [Two](https://two.example 'said')",
             [("https://one.example", "One"), ("https://two.example", "Two")],
         ),
-        ("看 https://example.org/1 和 https://example.org/2。", [("https://example.org/1", ""), ("https://example.org/2", "")]),
+        (
+            "看 https://a.example/1 和 https://a.example/2。",
+            [("https://a.example/1", ""), ("https://a.example/2", "")],
+        ),
         ("![picture](https://example.org/p.png)", [("", "![picture](https://example.org/p.png)")]),
         ("[word](javascript:alert(1))", [("", "[word](javascript:alert(1))")]),
         ("No address here", [("", "No address here")]),

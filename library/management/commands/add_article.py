@@ -11,15 +11,16 @@ from library.curation.places import NoTopicError, Place, topic_called
 from library.models import Article
 from library.models.words import split_words
 
-NOT_ADDED, HERE_ALREADY = 1, 3
+NOT_ADDED, HERE_ALREADY = 1, 3  # exit codes
+LONGEST_TAG = 100  # characters
 
 
 class Command(BaseCommand):
     """`manage.py add_article URL [--title T] [--topic T] [--note N] [--tag T …] [--draft]`."""
 
     help = (
-        "Add one article; nothing is fetched. Exit code 0 when it was added, 3 when its address is here already, 1 when "
-        "something else is wrong."
+        "Add one article; nothing is fetched. Exit code 0 when it was added, 3 when its address is here already, "
+        "1 when something else is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,9 +53,13 @@ def wanted(options: dict[str, Any]) -> Wanted:
     note = options["note"].strip()
     if note and (not options["topic"] or len(note.splitlines()) > 1):
         raise CommandError("A note is one line, and stands in a topic: give --topic as well.", returncode=NOT_ADDED)
+    tags = [name for words in options["tag"] for name in split_words(words)]
+    too_long = next((name for name in tags if len(name) > LONGEST_TAG), None)
+    if too_long:
+        raise CommandError(f"The tag “{too_long[:20]}…” is longer than {LONGEST_TAG} characters.", returncode=NOT_ADDED)
     return Wanted(
         place=Place(topic_called(options["topic"])) if options["topic"] else None,
         note=note,
-        tags=[name for words in options["tag"] for name in split_words(words)],
+        tags=tags,
         status=Article.Status.DRAFT if options["draft"] else Article.Status.PUBLISHED,
     )
