@@ -141,8 +141,8 @@ class PasteForm(WantedForm):
     text = forms.CharField(
         label=_("Addresses"),
         help_text=_(
-            "One or many, in any text: lines of “Title address”, a list in Markdown, or prose. Nothing is fetched. An "
-            "address without a title becomes a draft that is called by its address."
+            "One or many, in any text: lines of title and address, a list in Markdown, or prose. Nothing is fetched. "
+            "An address without a title becomes a draft that is called by its address."
         ),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 12, "spellcheck": "false"}),

@@ -31,7 +31,7 @@ class AnswerField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         options = {
             "label": _("Answer to the reader"),
-            "help_text": _("Shown under the reader’s link, and sent if they left an e-mail address."),
+            "help_text": _("The link of the reader shows it, and it is sent if they left an e-mail address."),
             "required": False,
             "max_length": LONGEST_ANSWER,
             "widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -61,12 +61,12 @@ class MergeForm(forms.Form):
 
     article = forms.CharField(
         label=_("Another number"),
-        help_text=_("The number of the article, as its page’s address has it."),
+        help_text=_("As in the address of its page."),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 10}),
     )
     takes_title = forms.BooleanField(label=_("Take over the title"), required=False)
-    takes_note = forms.BooleanField(label=_("Keep the reader’s words as its private note"), required=False)
+    takes_note = forms.BooleanField(label=_("Keep the words of the reader as its private note"), required=False)
     answer = AnswerField()
     prefix = "merge"
     field_order = ("candidate", "article", "takes_title", "takes_note", "answer")

@@ -276,7 +276,7 @@ def test_the_answer_goes_out_once_the_decision_stands(
         assert mail.outbox == []
 
     assert [message.to for message in mail.outbox] == [["reader@example.org"]]
-    link = re.search(r"http://testserver(/suggest/\S+)", mail.outbox[0].body)
+    link = re.search(r"http://testserver(/suggest/\S+)", str(mail.outbox[0].body))
     assert link is not None
     assert "Too short." in Client().get(link[1]).text
     suggestion.refresh_from_db()
