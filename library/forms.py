@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from library.addresses import is_web_address
+from library.curation.answering import can_send_mail
 from library.models import Suggestion
 
 LONGEST_TEXT = 2048  # bytes of UTF-8, of any one field
@@ -27,7 +28,30 @@ class TrapField(forms.CharField):
         super().__init__(label=_("Leave this empty"), required=False)
 
 
-class SuggestionForm(forms.Form):
+class AnsweredForm(forms.Form):
+    """A form whose sender may leave an e-mail address for the answer, where this installation can send one."""
+
+    email = forms.EmailField(
+        label=_("E-mail address for the answer"),
+        help_text=_(
+            "You get one message, once a curator has decided, and the address is erased with it, after 90 days at the "
+            "latest. If several readers suggest the same article, the first address gets it; the next page shows a "
+            "link that tells everybody."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    surname = TrapField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the address out where no mail is sent."""
+        super().__init__(*args, **kwargs)
+        if not can_send_mail():
+            del self.fields["email"]
+
+
+class SuggestionForm(AnsweredForm):
     """One article for the library: its address, and what else the reader likes to say."""
 
     url = forms.CharField(
@@ -58,7 +82,6 @@ class SuggestionForm(forms.Form):
         validators=[fits_in_a_field],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    surname = TrapField()
 
     def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
         """Offer `topics`, pairs of a number and a title in the order of the map."""
@@ -75,7 +98,7 @@ class SuggestionForm(forms.Form):
         return url
 
 
-class ReportForm(forms.Form):
+class ReportForm(AnsweredForm):
     """What is wrong with an article."""
 
     reason = forms.ChoiceField(
@@ -92,7 +115,6 @@ class ReportForm(forms.Form):
         validators=[fits_in_a_field],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    surname = TrapField()
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where the reason says nothing by itself."""

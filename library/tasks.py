@@ -183,7 +183,7 @@ def _run_bulk(job: Job) -> None:
     )
     change = outcome.change.pk if outcome.change else None
     job.result = {"changed": outcome.articles, "change": change, "passed_over": outcome.passed_over}
-    job.done = job.total = len(numbers)
+    job.done = job.total = len(numbers) or outcome.articles
     _finish(job, Job.State.DONE)
 
 

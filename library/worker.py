@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from library.models import Job, WorkerHeartbeat
+from library.models import Job, Suggestion, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
 from library.tasks import request_duplicates_when_due, request_emptying_of_bin
 
@@ -133,6 +133,7 @@ def _keep_beating(name: str, stopped: threading.Event) -> None:
                 request_emptying_of_bin(timezone.now())
                 day = timezone.localdate()
             request_duplicates_when_due(timezone.now())
+            Suggestion.objects.forget_addresses(timezone.now())
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()

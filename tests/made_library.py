@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from library import catalogue
+from library.curation.suggestions import suggest_article
 from library.models import Article, Entry, Group, Mark, Readme, Shelf, Site, Tag, TaggedArticle, Topic
 from library.search import reindex_stale
 from tests.journeys.pages import DEAD, PASSWORD, WITHDRAWN
@@ -49,6 +50,9 @@ def furnished() -> None:
             withdrawn_reason="应作者要求撤下。",
         )
         unit.touch()
+    suggest_article(
+        url="https://example.org/suggested", title="LLM 显存占用", topic=None, note="讲得很清楚。", language="zh-hans"
+    )
     reindex_stale()
     _mark(Shelf.objects.create(user=reader), [Mark.State.READ] * 6 + [Mark.State.READING] * 3)
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 APT_LINE = "apt-get install postgresql"
-# A server for tests may lose everything when the power fails; waiting for the disk would only cost time.
+# A server for tests may lose everything when the power fails; waiting for the disk would only cost time. In one test
+# fifty readers come at once.
 INITIAL = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=80"
 
 
 class NoServerError(Exception):

@@ -1,6 +1,7 @@
 """The address within what somebody shares: apps send it alone, or in the middle of a sentence."""
 
 import re
+from collections.abc import Iterator
 
 from library.addresses.parts import is_web_address
 
@@ -12,12 +13,15 @@ _BRACKETS = {")": "(", "]": "["}
 
 def first_address(*texts: str) -> str:
     """The first web address that one of the texts is or holds, else ""."""
-    for text in texts:
-        for written in _WRITTEN_ADDRESS.findall(text):
-            address = _without_end_of_sentence(written)
-            if is_web_address(address):
-                return address
-    return ""
+    return next((text[start:end] for text in texts for start, end in addresses_within(text)), "")
+
+
+def addresses_within(text: str) -> Iterator[tuple[int, int]]:
+    """Where in the text each web address stands that it holds: from where to where."""
+    for written in _WRITTEN_ADDRESS.finditer(text):
+        address = _without_end_of_sentence(written[0])
+        if is_web_address(address):
+            yield written.start(), written.start() + len(address)
 
 
 def _without_end_of_sentence(address: str) -> str:

@@ -20,6 +20,7 @@ from library.admin.bulk.status import FORM_STATUSES
 from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
 from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
+from library.admin.quick_add import QuickAddAdmin
 from library.admin.searching import SearchedAdmin
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
@@ -51,7 +52,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(MergingAdmin, BinAdmin):
+class ArticleAdmin(QuickAddAdmin, MergingAdmin, BinAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from library.curation.adding import add_listed
 from library.curation.bin import delete_for_good, empty_bin, put_in_bin, restore
 from library.curation.copying import copy_articles
 from library.curation.hosts import replace_host
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Each takes the numbers of articles, its own values (which are JSON) by name, `actor` and `progress`.
 RUNS: Mapping[str, Callable[..., Outcome]] = {
+    "add_listed": add_listed,
     "add_tags": tag_articles,
     "remove_tags": tag_articles,
     "move_articles": move_articles,

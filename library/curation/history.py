@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 
 from library import catalogue
 from library.curation.taking_back import Rows, check_places, take_back
 from library.models import (
+    Article,
     Change,
     ChangedRow,
     Mark,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 UNRECORDED = (Mark, Suggestion, Revision)  # go with what they belong to, and are in no history
+PROPOSED = Q(kind=Suggestion.Kind.ARTICLE)  # what a reader proposed waits again when the article goes that it became
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def undo(change: Change, *, actor: "User | None" = None) -> Change:
                 raise UndoError(obstacles)
             unit.undoes = change
             with transaction.atomic():
+                _have_suggestions_wait(rows)
                 take_back(rows, unit)
                 check_places(rows)
     except IntegrityError as error:
@@ -135,6 +138,8 @@ def _lost_rows(rows: Rows) -> Iterable[Obstacle]:
             if relation.related_model not in UNRECORDED:
                 continue
             held = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
+            if relation.related_model is Suggestion:
+                held = held.exclude(PROPOSED)
             for number in sorted(set(held.values_list(relation.field.attname, flat=True))):
                 yield Obstacle(added[number], lost=str(relation.related_model._meta.verbose_name_plural))
 
@@ -156,3 +161,10 @@ def _lost_targets(rows: Rows) -> Iterable[Obstacle]:
             for target, row in wanted.items():
                 if target not in there:
                     yield Obstacle(row, name, target, None)
+
+
+def _have_suggestions_wait(rows: Rows) -> None:
+    """Put what became an article that is about to go back into the queue."""
+    added = [row.row for row in rows[Article] if row.before is None]
+    for suggestion in Suggestion.objects.filter(PROPOSED, article__in=added).order_by("pk") if added else ():
+        suggestion.wait_again()

@@ -1,7 +1,13 @@
-"""What readers propose: taken in, counted against limits, and kept until a curator looks. Nothing is fetched."""
+"""What readers propose: taken in, counted against limits, and kept until a curator looks. Nothing is fetched.
+
+Each has a link by which its sender follows it: its number with a signature, the same for everybody who proposed the
+same address while it waited. Nothing is stored for it.
+"""
 
 import datetime as dt
 
+from django.core.signing import BadSignature, Signer
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from library.addresses import identity_key
@@ -10,6 +16,7 @@ from library.models import Article, Attempt, Suggestion, Topic
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 AN_HOUR_FROM_ONE_PLACE = 5
 A_DAY_FROM_ALL = 100
+_SIGNER = Signer(sep=".", salt="library.suggestion")
 
 
 def public_twin(url: str) -> Article | None:
@@ -19,22 +26,52 @@ def public_twin(url: str) -> Article | None:
     return Article.objects.published().of_identity(identity_key(url))
 
 
-def suggest_article(*, url: str, title: str, topic: Topic | None, note: str, language: str) -> Suggestion:
-    """Keep a proposed article until a curator looks; the same address again is the suggestion that waits already."""
-    suggestion, _created = Suggestion.objects.get_or_create(
+def suggest_article(
+    *, url: str, title: str, topic: Topic | None, note: str, language: str, email: str = ""
+) -> Suggestion:
+    """Keep a proposed article until a curator looks; the same address again is the suggestion that waits already.
+
+    The first e-mail address that is left with it gets the answer.
+    """
+    Suggestion.objects.forget_addresses(timezone.now())
+    suggestion, is_new = Suggestion.objects.get_or_create(
         kind=Suggestion.Kind.ARTICLE,
         status=Suggestion.Status.WAITING,
         key=identity_key(url),
-        defaults={"url": url, "title": title, "topic": topic, "note": note, "language": language},
+        defaults={"url": url, "title": title, "topic": topic, "note": note, "language": language, "email": email},
     )
+    if email and not is_new:
+        without = Suggestion.objects.waiting().filter(pk=suggestion.pk, email="")
+        without.update(email=email, language=language)
     return suggestion
 
 
-def report_article(article: Article, *, reason: str, note: str, language: str) -> Suggestion:
+def report_article(article: Article, *, reason: str, note: str, language: str, email: str = "") -> Suggestion:
     """Keep what a reader says is wrong with an article."""
+    Suggestion.objects.forget_addresses(timezone.now())
     return Suggestion.objects.create(
-        kind=Suggestion.Kind.REPORT, url=article.url, article=article, reason=reason, note=note, language=language
+        kind=Suggestion.Kind.REPORT,
+        url=article.url,
+        article=article,
+        reason=reason,
+        note=note,
+        language=language,
+        email=email,
     )
+
+
+def signed_number(suggestion: Suggestion) -> str:
+    """What stands in the link by which a reader follows the suggestion."""
+    return _SIGNER.sign(str(suggestion.pk))
+
+
+def suggestion_signed(signed: str) -> Suggestion | None:
+    """The suggestion of such a link; None for a forged one, or where it is gone."""
+    try:
+        number = _SIGNER.unsign(signed)
+    except BadSignature:
+        return None
+    return Suggestion.objects.select_related("article__merged_into").filter(pk=number).first()
 
 
 def wait_before_next(place: str, now: dt.datetime) -> dt.timedelta | None:

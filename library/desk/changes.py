@@ -39,6 +39,10 @@ BEGINNINGS: dict[str, Promise | str] = {
     "topics merged: ": _("topics merged: %(name)s"),
     "group made a topic: ": _("group made a topic: %(name)s"),
     "topic made a group: ": _("topic made a group: %(name)s"),
+    "article added: ": _("article added: %(name)s"),
+    "articles added: ": _("articles added: %(name)s"),
+    "suggestion accepted: ": _("suggestion accepted: %(name)s"),
+    "suggestion merged: ": _("suggestion merged: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }

@@ -56,8 +56,8 @@ DUTIES = (
         label=_("Suggestions and reports"),
         hint=_("from readers, waiting"),
         model=Suggestion,
-        rows=lambda: Suggestion.objects.filter(status=Suggestion.Status.WAITING),
-        filters=lambda: {"status__exact": Suggestion.Status.WAITING.value},
+        rows=Suggestion.objects.waiting,
+        filters=lambda: {"status": Suggestion.Status.WAITING.value},
     ),
     Duty(
         name="inbox",

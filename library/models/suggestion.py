@@ -1,5 +1,7 @@
 """Suggestions: what readers propose, and what they say is wrong with an article."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,12 +10,28 @@ from django.utils.translation import gettext_lazy as _
 from library.models.article import MAX_KEY, Article, is_http
 from library.models.topic import Topic
 
+ADDRESS_KEPT = dt.timedelta(days=90)
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    """Scopes of suggestions."""
+
+    def waiting(self) -> "SuggestionQuerySet":
+        """Those that no curator has decided on."""
+        return self.filter(status=Suggestion.Status.WAITING)
+
+    def forget_addresses(self, now: dt.datetime) -> int:
+        """Erase e-mail addresses that were left long ago, whatever became of the suggestion; how many."""
+        return self.exclude(email="").filter(created_at__lt=now - ADDRESS_KEPT).update(email="")
+
 
 class Suggestion(models.Model):
-    """An article that a reader proposes, or a report about one that is here. Nothing of the sender is kept.
+    """An article that a reader proposes, or a report about one that is here. Of the sender nothing is kept but, if they
+    like, an e-mail address until the answer is sent.
 
     `key` is the identity of the proposed address; as long as a suggestion waits, another of the same identity is the
-    same suggestion. A report names its article instead. Nothing is fetched before a curator has seen it.
+    same suggestion. A report names its article instead; an accepted proposal the article that it became. Nothing is
+    fetched before a curator has seen it.
     """
 
     class Kind(models.TextChoices):
@@ -53,6 +71,8 @@ class Suggestion(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    objects = SuggestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
@@ -74,3 +94,28 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no curator has decided on it."""
+        return self.status == self.Status.WAITING
+
+    @property
+    def shown_address(self) -> str:
+        """The address as everybody may see it who follows the suggestion: without what one sender's spelling tells."""
+        return self.key or self.url
+
+    def wait_again(self) -> bool:
+        """Have a curator decide anew, the answer forgotten; a proposal lets go of its article. Say whether it waits.
+
+        Where the same address waits in another suggestion by now, this one stays decided.
+        """
+        if self.kind == self.Kind.ARTICLE:
+            self.article = None
+            is_free = not Suggestion.objects.waiting().filter(kind=self.kind, key=self.key).exists()
+        else:
+            is_free = True
+        if is_free:
+            self.status, self.answer, self.decided_by, self.decided_at = self.Status.WAITING, "", None, None
+        self.save(update_fields=["article", "status", "answer", "decided_by", "decided_at"])
+        return is_free

@@ -23,7 +23,14 @@ from library.views.shelf import (
 from library.views.sites import site_detail, site_list
 from library.views.statistics import statistics_detail
 from library.views.styleguide import styleguide_detail
-from library.views.suggestions import report_create, report_thanks, suggestion_create, suggestion_thanks
+from library.views.suggestion_feed import queue_feed
+from library.views.suggestions import (
+    report_create,
+    report_thanks,
+    suggestion_create,
+    suggestion_detail,
+    suggestion_thanks,
+)
 from library.views.tags import tag_detail, tag_list
 from library.views.texts import (
     about_detail,
@@ -57,6 +64,7 @@ __all__ = [
     "opensearch_detail",
     "preference_update",
     "privacy_detail",
+    "queue_feed",
     "readiness_detail",
     "readme_text",
     "report_create",
@@ -79,6 +87,7 @@ __all__ = [
     "statistics_detail",
     "styleguide_detail",
     "suggestion_create",
+    "suggestion_detail",
     "suggestion_thanks",
     "tag_detail",
     "tag_feed",

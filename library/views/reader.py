@@ -73,6 +73,11 @@ class Reader:
         return self._may("change_article")
 
     @cached_property
+    def may_add_articles(self) -> bool:
+        """Whether the desk lets them add one."""
+        return self._may("add_article")
+
+    @cached_property
     def may_edit_topics(self) -> bool:
         """Whether the desk lets them change a topic."""
         return self._may("change_topic")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,16 +10,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.middleware import HtmxDetails
 
 from library.addresses import first_address, is_web_address
 from library.client_address import client_network
-from library.curation.suggestions import public_twin, report_article, suggest_article, wait_before_next
+from library.curation.suggestions import (
+    public_twin,
+    report_article,
+    signed_number,
+    suggest_article,
+    suggestion_signed,
+    wait_before_next,
+)
 from library.forms import LONGEST_TITLE, ReportForm, SuggestionForm
-from library.models import Article, Topic
+from library.models import Article, Suggestion, Topic
+from library.views.absolute import absolute
 from library.views.errors import too_many_requests
 from library.views.outline import TopicNode, read_chapters
+from library.views.reader import reader_of
 
 INDENT = "\u3000"  # an ideographic space, for each level of the tree
 LONGEST_SHARED = 4096  # characters of what an app hands over
@@ -35,7 +46,23 @@ def suggestion_create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the suggestion arrived, and what becomes of it."""
-    return render(request, "library/suggestion_thanks.html")
+    return render(request, "library/suggestion_thanks.html", {"follow": _follow_address(request)})
+
+
+@never_cache
+@require_safe
+def suggestion_detail(request: HttpRequest, signed: str) -> HttpResponse:
+    """How a suggestion or a report stands, for those who hold its link. Says nothing of what readers do not see."""
+    suggestion = suggestion_signed(signed)
+    if suggestion is None:
+        raise Http404("No suggestion has this link.")
+    article = suggestion.article
+    if article is not None:
+        article = article.merged_into or article
+    context = {"suggestion": suggestion, "article": article if article and article.is_public() else None}
+    response = render(request, "library/suggestion_detail.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,9 +78,14 @@ def report_create(request: HttpRequest, number: int) -> HttpResponse:
         wait = wait_before_next(client_network(request), timezone.now())
         if wait is not None:
             return too_many_requests(request, wait)
-        report_article(
-            article, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], language=get_language() or ""
+        report = report_article(
+            article,
+            reason=form.cleaned_data["reason"],
+            note=form.cleaned_data["note"],
+            language=get_language() or "",
+            email=form.cleaned_data.get("email", ""),
         )
+        return _thanks(reverse("library:report-thanks", args=[article.pk]), report)
     return HttpResponseRedirect(reverse("library:report-thanks", args=[article.pk]))
 
 
@@ -61,7 +93,8 @@ def report_create(request: HttpRequest, number: int) -> HttpResponse:
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the report arrived, and lead back to the article."""
     article = _public_article(number)
-    return render(request, "library/report_thanks.html", {"article": article})
+    context = {"article": article, "follow": _follow_address(request)}
+    return render(request, "library/report_thanks.html", context)
 
 
 def _public_article(number: int) -> Article:
@@ -94,21 +127,47 @@ def _received_suggestion(request: HttpRequest) -> HttpResponse:
         wait = wait_before_next(client_network(request), timezone.now())
         if wait is not None:
             return too_many_requests(request, wait)
-        _store(form.cleaned_data)
+        return _thanks(reverse("library:suggestion-thanks"), _stored(form.cleaned_data))
     return HttpResponseRedirect(reverse("library:suggestion-thanks"))
 
 
+def _thanks(path: str, suggestion: Suggestion) -> HttpResponseRedirect:
+    """The page of thanks, which shows the link by which the sender follows it."""
+    return HttpResponseRedirect(f"{path}?{urlencode({'link': signed_number(suggestion)})}")
+
+
+def _follow_address(request: HttpRequest) -> str:
+    """The whole address that the page of thanks shows, or "" where nothing was kept."""
+    suggestion = suggestion_signed(request.GET.get("link", ""))
+    return absolute(request, follow_path(suggestion)) if suggestion else ""
+
+
+def follow_path(suggestion: Suggestion) -> str:
+    """Where a sender follows a suggestion."""
+    return reverse("library:suggestion-detail", args=[signed_number(suggestion)])
+
+
 def _page(request: HttpRequest, form: SuggestionForm, twin: Article | None, *, status: int) -> HttpResponse:
-    return render(request, "library/suggestion_create.html", {"form": form, "twin": twin}, status=status)
+    context = {"form": form, "twin": twin, "quick_url": _quick_address(request, form)}
+    return render(request, "library/suggestion_create.html", context, status=status)
 
 
-def _store(values: dict[str, Any]) -> None:
-    suggest_article(
+def _quick_address(request: HttpRequest, form: SuggestionForm) -> str:
+    """Where somebody who may add articles adds this one at once; "" for everybody else."""
+    if not reader_of(request).may_add_articles:
+        return ""
+    given = {name: form[name].value() or "" for name in ("url", "title")}
+    return f"{reverse('admin:library_article_quick')}?{urlencode(given)}"
+
+
+def _stored(values: dict[str, Any]) -> Suggestion:
+    return suggest_article(
         url=values["url"],
         title=values["title"],
         topic=Topic.objects.filter(pk=values["topic"]).first(),
         note=values["note"],
         language=get_language() or "",
+        email=values.get("email", ""),
     )
 
 

@@ -24,6 +24,7 @@ NOT_PAGES = {
     "mark-update",
     "opensearch-detail",
     "preference-update",
+    "queue-feed",
     "readiness-detail",
     "readme-text",
     "robots-text",

@@ -7,6 +7,7 @@ The addresses are those of `tests.made_library.furnished` below `tests.served.ur
 from dataclasses import dataclass
 
 DEAD, WITHDRAWN = 7, 900  # numbers of articles
+SUGGESTION = 1  # number of one that waits
 CHANGE = 2  # number of the change that made them so
 PASSWORD = "a long password"  # of every account
 
@@ -54,6 +55,7 @@ PAGES = (
     Place("shelf-secret-link", "/shelf/open/unknown/", 404),
     Place("suggest", "/suggest/"),
     Place("suggest-thanks", "/suggest/thanks/"),
+    Place("suggest-follow", "/suggest/1.forged/", 404),
     Place("report", "/articles/8/report/"),
     Place("report-thanks", "/articles/8/report/thanks/"),
     Place("statistics", "/stats/"),
@@ -89,6 +91,10 @@ DESK = tuple(
         "article-new": "library/article/add/",
         "articles-merge": "library/article/merge/?articles=7,8",
         "duplicates": "library/likelyduplicate/",
+        "article-quick": "library/article/quick/",
+        "article-paste": "library/article/paste/",
+        "suggestions": "library/suggestion/",
+        "suggestion": f"library/suggestion/{SUGGESTION}/change/",
         "topics": "library/topic/",
         "topic": "library/topic/1/change/",
         "topic-order": "library/topic/8/order/?row=entry-9",

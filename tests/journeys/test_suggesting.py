@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.looks import sign_in
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -45,6 +47,31 @@ def test_a_faulty_form_comes_back_with_the_focus_on_what_is_wrong(
     page.keyboard.insert_text("https://example.org/good")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you")
+
+
+def test_a_suggestion_is_followed_until_a_curator_accepts_it(browser: Browser, site_with_seed: str) -> None:
+    User.objects.create_superuser("curator", password="a long password")
+    reader = browser.new_context(locale="en-GB").new_page()
+    reader.goto(f"{site_with_seed}/suggest/?url=https://example.org/good&title=A+good+one")
+    reader.get_by_role("button", name="Send the suggestion").click()
+    reader.get_by_role("link", name="Open it now").click()
+    expect(reader.locator(".lede")).to_have_text("It waits for a curator.")
+    assert faults_in_main(reader) == []
+
+    desk = browser.new_context(java_script_enabled=False, locale="en-GB").new_page()
+    sign_in(desk, site_with_seed, "curator")
+    desk.goto(f"{site_with_seed}/admin/")
+    desk.get_by_role("link", name="Suggestions and reports").click()
+    desk.get_by_role("link", name="A good one").click()
+    desk.get_by_label("Answer to the reader").first.fill("Thank you!")
+    desk.get_by_role("button", name="Accept", exact=True).click()
+    expect(desk.get_by_text("Accepted:")).to_be_visible()
+
+    reader.reload()
+    expect(reader.locator(".lede")).to_have_text("It was accepted. Thank you!")
+    expect(reader.get_by_role("main")).to_contain_text("Answer of the curatorsThank you!")
+    reader.get_by_role("link", name="To the article").click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("A good one")
 
 
 def test_an_address_that_is_known_is_told_when_the_field_is_left(browser: Browser, site_with_seed: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -35,15 +36,19 @@ def test_an_address_that_was_decided_on_can_be_suggested_again() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_readers_who_suggest_one_address_at_once_leave_one_row() -> None:
-    def suggest_in_a_thread(_number: int) -> int:
+def test_fifty_readers_who_suggest_one_address_at_once_leave_one_row() -> None:
+    together = Barrier(50)
+
+    def suggest_in_a_thread(number: int) -> int:
         try:
-            return suggest("https://example.org/same").pk
+            connection.ensure_connection()
+            together.wait(60)
+            return suggest(f"https://example.org/same/?utm_source={number}").pk
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(8) as pool:
-        numbers = set(pool.map(suggest_in_a_thread, range(8)))
+    with ThreadPoolExecutor(50) as pool:
+        numbers = set(pool.map(suggest_in_a_thread, range(50)))
 
     assert numbers == {Suggestion.objects.get().pk}
 

@@ -2,10 +2,14 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from library.catalogue import Unit
+from library.curation.deciding import accept, reject
+from library.curation.suggestions import signed_number
 from library.models import Article, Readme, Suggestion
 from tests.factories import ArticleFactory, TopicFactory
 
@@ -27,7 +31,8 @@ def test_a_suggestion_is_kept_as_it_was_sent_and_nothing_of_its_sender(
 
     answer = send(english, url=" https://Example.org/Good?b=2#x ", title="Good", topic=topic.pk, note="Clear.")
 
-    assert (answer.status_code, answer["Location"]) == (302, "/suggest/thanks/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/suggest/thanks/?link=")
     assert not answer.cookies
     kept = Suggestion.objects.get()
     assert (kept.kind, kept.status, kept.url) == ("article", "waiting", "https://Example.org/Good?b=2#x")
@@ -90,14 +95,14 @@ def test_an_article_that_readers_do_not_see_is_not_given_away(english: Client, u
     ArticleFactory(url="https://example.org/draft", title="Secret", status=Article.Status.DRAFT)
 
     assert "Secret" not in english.get("/suggest/?url=https://example.org/draft").content.decode()
-    assert send(english, url="https://example.org/draft")["Location"] == "/suggest/thanks/"
+    assert send(english, url="https://example.org/draft")["Location"].startswith("/suggest/thanks/?link=")
     assert Suggestion.objects.count() == 1
 
 
 def test_the_same_suggestion_again_is_thanked_for_and_kept_once(english: Client) -> None:
     answers = [send(english, url=url)["Location"] for url in ("https://example.org/a", "https://example.org/a/")]
 
-    assert answers == ["/suggest/thanks/"] * 2
+    assert answers[0] == answers[1]
     assert Suggestion.objects.count() == 1
 
 
@@ -182,7 +187,9 @@ def test_a_reader_reports_what_is_wrong_with_an_article(english: Client, unit: U
     thanks = english.get(answer["Location"])
 
     assert 'lang="zh-Hans">好文</a>' in page.content.decode()
-    assert (answer.status_code, answer["Location"]) == (302, f"{path}thanks/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(f"{path}thanks/?link=")
+    assert "/suggest/" in thanks.content.decode().partition('id="follow-link"')[2][:100]
     assert article.get_absolute_url() in thanks.content.decode()
     kept = Suggestion.objects.get()
     assert (kept.kind, kept.article, kept.reason, kept.note, kept.key) == ("report", article, "dead", "404", "")
@@ -268,3 +275,118 @@ def test_queries_do_not_grow_with_the_topics_offered(
 
     with django_assert_max_num_queries(6):
         assert chinese.get("/suggest/?url=https://example.org/new").status_code == 200
+
+
+def test_whoever_may_add_articles_is_led_to_the_desk(chinese: Client) -> None:
+    chinese.force_login(User.objects.create_superuser("curator"))
+
+    page = chinese.get("/suggest/", {"title": "标题", "text": "看 https://example.org/shared。"}).content.decode()
+    other = Client().get("/suggest/?url=https://example.org/shared").content.decode()
+
+    assert 'href="/admin/library/article/quick/?url=https%3A%2F%2Fexample.org%2Fshared&amp;title=' in page
+    assert "/admin/" not in other
+
+
+def test_an_address_for_the_answer_is_asked_for_only_where_mail_is_sent(english: Client, settings: Settings) -> None:
+    assert 'name="email"' not in english.get("/suggest/").content.decode()
+    send(english, email="a@example.org")
+    assert Suggestion.objects.get().email == ""
+
+    settings.EMAIL_HOST = "mail.example"
+    assert 'name="email"' in english.get("/suggest/").content.decode()
+    assert send(english, url="https://example.org/b", email="not an address").status_code == 422
+    send(english, url="https://example.org/b", email="b@example.org")
+    assert Suggestion.objects.get(key="https://example.org/b").email == "b@example.org"
+    assert mail.outbox == []
+
+
+def test_the_first_address_that_is_left_with_a_suggestion_gets_the_answer(english: Client, settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    for email in ("", "first@example.org", "second@example.org"):
+        send(english, email=email)
+
+    assert Suggestion.objects.get().email == "first@example.org"
+
+
+def followed(client: Client, suggestion: Suggestion) -> str:
+    answer = client.get(f"/suggest/{signed_number(suggestion)}/")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def test_the_link_tells_how_a_suggestion_stands(english: Client, chinese: Client, unit: Unit) -> None:
+    send(english, url="https://example.org/good?utm_source=mine", note="my own words")
+    suggestion = Suggestion.objects.get()
+    curator = User.objects.create_user("wang")
+
+    waiting = followed(english, suggestion)
+    assert "waits for a curator" in waiting
+    assert "https://example.org/good" in waiting
+    assert "utm_source" not in waiting
+    assert "my own words" not in waiting
+    assert "noindex" in waiting
+
+    reject(suggestion, actor=curator, answer="Too short.")
+    assert "Too short." in followed(english, suggestion)
+    assert "was not taken" in followed(english, suggestion)
+    assert "wang" not in followed(chinese, suggestion)
+
+
+@pytest.mark.parametrize("status", [Article.Status.DRAFT, Article.Status.WITHDRAWN])
+def test_the_link_leads_to_the_article_once_readers_see_it(english: Client, unit: Unit, status: Article.Status) -> None:
+    send(english)
+    suggestion, curator = Suggestion.objects.get(), User.objects.create_user("curator")
+    article = ArticleFactory(title="Secret", status=status)
+    accept(suggestion, article, actor=curator)
+
+    hidden = followed(english, suggestion)
+    assert "It was accepted" in hidden
+    assert "Secret" not in hidden
+    assert f"/articles/{article.pk}" not in hidden
+
+    article.status = Article.Status.PUBLISHED
+    article.save()
+    assert article.get_absolute_url() in followed(english, suggestion)
+
+
+def test_the_link_of_what_was_merged_leads_on(english: Client, unit: Unit) -> None:
+    send(english)
+    survivor = ArticleFactory(title="Survivor")
+    gone = ArticleFactory(title="Gone", status=Article.Status.MERGED, merged_into=survivor)
+    accept(Suggestion.objects.get(), gone, actor=User.objects.create_user("curator"))
+
+    page = followed(english, Suggestion.objects.get())
+
+    assert survivor.get_absolute_url() in page
+    assert "Gone" not in page
+
+
+@pytest.mark.parametrize("signed", ["1", "1.forged", "x.y", "1.", ".", "%00", "queue"])
+def test_a_forged_link_leads_nowhere(english: Client, signed: str) -> None:
+    send(english)
+
+    assert english.get(f"/suggest/{signed}/").status_code == 404
+    assert 'id="follow-link"' not in english.get(f"/suggest/thanks/?link={signed}").content.decode()
+
+
+def test_a_signature_of_another_suggestion_does_not_fit(english: Client) -> None:
+    send(english)
+    send(english, url="https://example.org/other")
+    first, second = Suggestion.objects.order_by("pk")
+
+    assert english.get(f"/suggest/{second.pk}.{signed_number(first).partition('.')[2]}/").status_code == 404
+
+
+def test_a_report_is_followed_in_the_same_way(english: Client, unit: Unit) -> None:
+    article = ArticleFactory()
+    english.post(f"/articles/{article.pk}/report/", {"reason": "dead"}, headers=OURS)
+    report = Suggestion.objects.get()
+    accept(report, article, actor=User.objects.create_user("curator"), answer="A new address was found.")
+
+    page = followed(english, report)
+
+    assert "mended" in page
+    assert "A new address was found." in page
