@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import tell_whether_writable
+from library.admin.drafting import DraftedArticles, DraftedEntries, DraftedEntryLinks, DraftedInlineEntries
 from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
@@ -27,7 +28,7 @@ ONE_LINE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"class"
 IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 30})}}
 
 
-class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
+class EntryInline(DraftedInlineEntries, admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
     """An article's places in the lists."""
 
     model = Entry
@@ -38,7 +39,7 @@ class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic ove
     show_change_link = True
 
 
-class EntryLinkInline(NamedTabularInline):
+class EntryLinkInline(DraftedEntryLinks, NamedTabularInline):
     """The secondary links of an entry."""
 
     model = EntryLink
@@ -47,7 +48,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(TaggingAdmin, SearchedAdmin):
+class ArticleAdmin(DraftedArticles, TaggingAdmin, SearchedAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -105,7 +106,7 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(SearchedAdmin):
+class EntryAdmin(DraftedEntries, SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
@@ -122,7 +123,7 @@ class EntryAdmin(SearchedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""
         standing = standing_of(obj) if isinstance(obj, Entry) else None
-        return ["standing", *(standing.locked if standing else ())]
+        return ["standing", *(standing.locked if standing else ()), *self.kept_by_draft_writers(request)]
 
     @admin.display(description=_("in the README"))
     def standing(self, entry: Entry) -> str:

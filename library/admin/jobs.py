@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -54,6 +55,8 @@ class JobAdmin(ReadOnlyAdmin):
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask the job to stop; what it did so far is taken back."""
+        if not request.user.has_perm("library.change_job"):
+            raise PermissionDenied
         job = get_object_or_404(Job, pk=pk)
         tasks.cancel(job)
         messages.info(request, _("The job was asked to stop."))
