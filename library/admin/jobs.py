@@ -43,8 +43,8 @@ class JobAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
         job = self.get_object(request, object_id)
-        if job is None:
-            return super().change_view(request, object_id, form_url)  # which says that there is none
+        if job is None or not self.has_view_permission(request, job):
+            return super().change_view(request, object_id, form_url)  # which says so
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
