@@ -79,7 +79,7 @@ def topic_feed(request: HttpRequest, form: str, slugs: tuple[str, ...], name: st
 @fresh
 def tag_feed(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     """The articles of a tag."""
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = get_object_or_404(Tag.objects.with_article_count(), slug=slug)
     articles = Article.objects.published().filter(tagged_articles__tag=tag)
     return feed_of(request, form, Scope(in_library(f"#{tag.shown_name()}"), tag.get_absolute_url(), articles))
 
@@ -88,7 +88,7 @@ def tag_feed(request: HttpRequest, form: str, slug: str) -> HttpResponse:
 @fresh
 def site_feed(request: HttpRequest, form: str, host: str) -> HttpResponse:
     """The articles of a site."""
-    site = get_object_or_404(Site, host=host)
+    site = get_object_or_404(Site.objects.with_article_count(), host=host)
     articles = site.articles.published()
     return feed_of(request, form, Scope(in_library(site.name), site.get_absolute_url(), articles))
 

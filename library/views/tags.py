@@ -19,7 +19,7 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published articles of a tag, the latest first."""
-    tag = get_object_or_404(Tag, slug=slug)
+    """The published articles of a tag, the latest first. A tag that has none is not there for readers."""
+    tag = get_object_or_404(Tag.objects.with_article_count(), slug=slug)
     articles = Article.objects.published().filter(tagged_articles__tag=tag).select_related("site").newest_first()
     return render(request, "library/tag_detail.html", {"tag": tag, "page": page_of(request, articles)})

@@ -192,7 +192,7 @@ def test_a_private_site_shows_strangers_how_to_sign_in_and_no_more(
 
 # What an address is asked, where it says nothing without.
 QUERIES = {"admin:autocomplete": "?app_label=library&model_name=entry&field_name=topic&term="}
-FORM = {"data": "post=yes&confirm=yes", "content_type": "application/x-www-form-urlencoded"}
+FORM: dict[str, Any] = {"data": "post=yes&confirm=yes", "content_type": "application/x-www-form-urlencoded"}
 
 
 def expected_of(address: Address, role: str, method: str) -> str | None:

@@ -122,7 +122,7 @@ def test_they_have_no_bulk_actions_not_even_on_drafts(desk: Client, draft: Artic
 
 def test_a_line_of_a_draft_stays_one_of_that_draft(desk: Client, draft: Article, published: Article) -> None:
     entry = draft.entries.get()
-    links = {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0", "links-0-label": "code", "links-0-position": "1"}
+    links = {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0", "links-0-title": "code", "links-0-position": "1"}
     fields = {"article": published.pk, "topic": entry.topic_id, "position": "1", "note": "A word.", **links}
     page = f"/admin/library/entry/{entry.pk}/change/"
     assert 'name="article"' not in desk.get(page).text
