@@ -1,17 +1,21 @@
-"""The only receivers: they tell the catalogue that something public was written, remember slugs that change, and have
-a shelf follow its reader into their account.
+"""The only receivers: they tell the catalogue that something public was written, remember slugs that change, have a
+shelf follow its reader into their account, and give roles their rights and whoever has one their desk.
 """
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.apps import apps as current_apps
+from django.apps.registry import Apps
+from django.contrib.auth.models import Group as UserGroup
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from library import catalogue, shelves
+from library import catalogue, roles, shelves
 from library.models import Article, Entry, FormerSlug, Group, Site, Tag, Topic
 from library.recording import PUBLIC_MODELS, RECORDED
 
@@ -83,3 +87,22 @@ def join_shelf_to_account(sender: type[User], request: HttpRequest | None, user:
     key = request.COOKIES.get(shelves.SHELF_COOKIE, "")[: shelves.LONGEST_KEY] if request else ""
     if key:
         shelves.join_account(key, user)
+
+
+@receiver(post_migrate)
+def grant_rights_of_roles(sender: AppConfig, using: str, apps: Apps = current_apps, **kwargs: Any) -> None:
+    """Give roles their rights once the permissions of all models are there; also after a flush, which took them."""
+    if sender.name == "library" and roles.are_known_to(apps):
+        roles.grant_rights(apps, using)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def open_desk(sender: type[Model], instance: User | UserGroup, action: str, pk_set: set[int], **kwargs: Any) -> None:
+    """Let whoever gets a role with a desk come to it. Losing the role takes its rights, not the desk."""
+    if action != "post_add":
+        return
+    is_account = isinstance(instance, User)
+    accounts = User.objects.filter(pk__in=[instance.pk] if is_account else pk_set, is_staff=False)
+    groups = UserGroup.objects.filter(pk__in=pk_set if is_account else [instance.pk], name__in=roles.WITH_DESK)
+    if groups.exists():
+        accounts.update(is_staff=True)

@@ -17,6 +17,7 @@ from library.admin.base import tell_whether_writable
 from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
 from library.admin.bulk.status import FORM_STATUSES
+from library.admin.drafting import DraftedArticles, DraftedEntries, DraftedEntryLinks, DraftedInlineEntries
 from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
 from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
@@ -32,7 +33,7 @@ ONE_LINE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"class"
 IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 30})}}
 
 
-class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
+class EntryInline(DraftedInlineEntries, admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
     """An article's places in the lists."""
 
     model = Entry
@@ -43,7 +44,7 @@ class EntryInline(admin.StackedInline):  # type: ignore[type-arg]  # generic ove
     show_change_link = True
 
 
-class EntryLinkInline(NamedTabularInline):
+class EntryLinkInline(DraftedEntryLinks, NamedTabularInline):
     """The secondary links of an entry."""
 
     model = EntryLink
@@ -52,7 +53,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(QuickAddAdmin, MergingAdmin, BinAdmin):
+class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -132,7 +133,7 @@ class ArticleAdmin(QuickAddAdmin, MergingAdmin, BinAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(SearchedAdmin):
+class EntryAdmin(DraftedEntries, SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
@@ -149,7 +150,7 @@ class EntryAdmin(SearchedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""
         standing = standing_of(obj) if isinstance(obj, Entry) else None
-        return ["standing", *(standing.locked if standing else ())]
+        return ["standing", *(standing.locked if standing else ()), *self.kept_by_draft_writers(request)]
 
     @admin.display(description=_("in the README"))
     def standing(self, entry: Entry) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -43,8 +44,8 @@ class JobAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show the job; while it is not finished the page asks again by itself."""
         job = self.get_object(request, object_id)
-        if job is None:
-            return super().change_view(request, object_id, form_url)  # which says that there is none
+        if job is None or not self.has_view_permission(request, job):
+            return super().change_view(request, object_id, form_url)  # which says so
         if job.state == Job.State.PREPARED:
             return redirect("admin:library_readme_preview", job.pk)
         job.done, job.total = tasks.progress_of(job)
@@ -56,6 +57,8 @@ class JobAdmin(ReadOnlyAdmin):
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask the job to stop; what it did so far is taken back."""
+        if not request.user.has_perm("library.change_job"):
+            raise PermissionDenied
         job = get_object_or_404(Job, pk=pk)
         tasks.cancel(job)
         messages.info(request, _("The job was asked to stop."))

@@ -158,8 +158,8 @@ class ReadmeAdmin(CatalogueAdmin):
         return redirect("admin:library_job_change", job.pk)
 
     def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Hand out the list as it stands, or say why it cannot be written."""
-        self._require(self.has_view_permission(request))
+        """Hand out the list as it stands, or say why it cannot be written. It counts as written from then on."""
+        self._require(self.has_change_permission(request))
         readme = get_object_or_404(Readme, pk=pk)
         try:
             export = export_readme(readme)

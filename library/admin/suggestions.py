@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -91,8 +92,8 @@ class SuggestionAdmin(DecidingAdmin, CatalogueAdmin):
             "passed_over": chosen.count() - count,
             "examples": waiting[:EXAMPLES],
             "left": max(0, count - EXAMPLES),
-            "chosen": request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME),
-            "chosen_name": admin.helpers.ACTION_CHECKBOX_NAME,
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "chosen_name": ACTION_CHECKBOX_NAME,
             "is_across": request.POST.get("select_across") == "1",
         }
         return TemplateResponse(request, "admin/library/suggestion/reject.html", context)

@@ -155,8 +155,8 @@ def add_listed(
     progress: Progress = ignore_progress,
 ) -> Outcome:
     """Add addresses with their titles at the place that was chosen, or to the inbox if that is gone by now."""
-    chosen = Topic.objects.filter(pk=topic).first()
-    label = Group.objects.filter(pk=group, topic=chosen).first()
+    chosen = Topic.objects.filter(pk=topic or 0).first()
+    label = Group.objects.filter(pk=group or 0, topic=chosen).first()
     added = add_articles(
         [NewArticle(url, title) for url, title in listed],
         Wanted(Place(chosen, label) if chosen else None, tags=tags, status=status),

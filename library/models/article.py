@@ -166,6 +166,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-added_at", "-id"]
+        permissions = [("draft_article", "Can write drafts of articles")]
         constraints = [
             models.CheckConstraint(condition=is_http("url"), name="library_article_url_is_http"),
             models.CheckConstraint(condition=~Q(title=""), name="library_article_has_title"),

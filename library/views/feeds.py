@@ -91,7 +91,7 @@ def tag_feed(request: HttpRequest, form: str, slug: str) -> HttpResponse:
 @fresh
 def site_feed(request: HttpRequest, form: str, host: str) -> HttpResponse:
     """The articles of a site."""
-    site = get_object_or_404(Site, host=host)
+    site = get_object_or_404(Site.objects.with_article_count(), host=host)
     articles = site.articles.published()
     return feed_of(request, form, Scope(in_library(site.name), site.get_absolute_url(), articles))
 

@@ -19,7 +19,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_detail(request: HttpRequest, host: str) -> HttpResponse:
-    """The published articles of a site, the latest first."""
-    site = get_object_or_404(Site, host=host)
+    """The published articles of a site, the latest first. A site that has none is not there for readers."""
+    site = get_object_or_404(Site.objects.with_article_count(), host=host)
     articles = site.articles.published().select_related("site").newest_first()
     return render(request, "library/site_detail.html", {"site": site, "page": page_of(request, articles)})

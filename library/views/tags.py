@@ -28,6 +28,8 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def find_tag(slug: str) -> Tag:
-    """The tag with this slug, or with another name of this slug; a page that is not there otherwise."""
-    tag = Tag.objects.filter(slug=slug).first()
-    return tag or get_object_or_404(Tag, aliases__slug=slug)
+    """The tag with this slug, or with another name of this slug. One without a published article is not there for
+    readers.
+    """
+    public = Tag.objects.with_article_count()
+    return public.filter(slug=slug).first() or get_object_or_404(public, aliases__slug=slug)
