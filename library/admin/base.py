@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.admin.checked import CheckedAdmin
 from library.desk.history import kinds_of, may_undo
 from library.models import Change, Entry, Readme
 from library.readme.exporter import ExportError, export_readme
@@ -16,7 +17,7 @@ from library.readme.exporter import ExportError, export_readme
 CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
 
 
-class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
+class CatalogueAdmin(CheckedAdmin):
     """Opens `catalogue.change()` around whatever a request writes."""
 
     class Media:
