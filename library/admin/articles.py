@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Field, Model, QuerySet, TextField
+from django.db.models import Field, Model, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import tell_whether_writable
-from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
+from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter, UsedFilter
+from library.admin.long_lists import number_of
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
 from library.admin.tagging import TaggingAdmin
@@ -58,15 +59,14 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
         "is_must_read",
         "link_state",
         LanguageFilter,
-        ("tags", admin.RelatedOnlyFieldListFilter),
+        ("tags", UsedFilter),
         "site",
+        "added_at",
     )
     search_fields = ("title",)  # for Django to show the field; `SearchedAdmin` finds
-    date_hierarchy = "added_at"
     autocomplete_fields = ("site",)
     readonly_fields = ("key", "original", "added_at", "updated_at")
     list_select_related = ("site",)
-    show_facets = admin.ShowFacets.ALLOW
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
     fieldsets = (
@@ -85,7 +85,7 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with the number of their entries."""
         rows: QuerySet[Article] = super().get_queryset(request)
-        return rows.annotate(entry_count=Count("entries"))
+        return rows.annotate(entry_count=number_of(Entry.objects.all(), "article"))
 
     @admin.display(description=_("places"), ordering="entry_count")
     def places(self, article: Any) -> int:
@@ -109,12 +109,12 @@ class EntryAdmin(SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
-    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), "article__status")
+    list_filter = ("topic__readme", ("topic", UsedFilter), "article__status")
     search_fields = ("title",)
     article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")
     list_select_related = ("article", "topic", "group")
-    ordering = ("topic", "position", "id")
+    ordering = ("topic_id", "position", "id")  # the index; by the order of the topics all entries would be sorted
     inlines = (EntryLinkInline,)
     formfield_overrides = ONE_LINE
     fields = ("article", "topic", "group", "parent", "position", "note", "title", "url", "standing")

@@ -14,4 +14,3 @@ class SuggestionAdmin(ReadOnlyAdmin):
     list_filter = ("status", "kind", "reason", "topic")
     list_select_related = ("topic",)
     search_fields = ("title", "url", "note")
-    date_hierarchy = "created_at"

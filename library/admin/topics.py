@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE, ONE_LINE, settle
 from library.admin.base import tell_whether_writable
-from library.admin.filters import ContentFilter, EntriesFilter
+from library.admin.filters import ContentFilter, EntriesFilter, UsedFilter
+from library.admin.long_lists import number_of
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import NamedAdmin
 from library.models import Entry, FormerSlug, Group, Topic
@@ -84,7 +85,7 @@ class TopicAdmin(NamedAdmin):
 
     list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role")
     list_display_links = ("indented_title",)
-    list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
+    list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", UsedFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
     list_select_related = ("readme", "parent__parent")
@@ -100,7 +101,7 @@ class TopicAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.annotate(own_entries=Count("entries"))
+        return rows.annotate(own_entries=number_of(Entry.objects.all(), "topic"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""
@@ -134,7 +135,7 @@ class GroupAdmin(NamedAdmin):
     """Groups: the label lines."""
 
     list_display = ("label", "topic", "parent", "position", "entry_count")
-    list_filter = (EntriesFilter, "topic__readme", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_filter = (EntriesFilter, "topic__readme", ("topic", UsedFilter))
     search_fields = ("label", "topic__title")
     autocomplete_fields = ("topic", "parent")
     list_select_related = ("topic", "parent")
@@ -143,7 +144,7 @@ class GroupAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Groups with the number of their entries."""
         rows: QuerySet[Group] = super().get_queryset(request)
-        return rows.annotate(own_entries=Count("entries"))
+        return rows.annotate(own_entries=number_of(Entry.objects.all(), "group"))
 
     @admin.display(description=_("entries"), ordering="own_entries")
     def entry_count(self, group: Any) -> int:
