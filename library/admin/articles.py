@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Field, Model, QuerySet, TextField
+from django.db.models import Field, Model, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -18,7 +18,15 @@ from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
 from library.admin.bulk.status import FORM_STATUSES
 from library.admin.drafting import DraftedArticles, DraftedEntries, DraftedEntryLinks, DraftedInlineEntries
-from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
+from library.admin.filters import (
+    EntryStatusFilter,
+    LanguageFilter,
+    PlaceFilter,
+    StatusFilter,
+    TagFilter,
+    UsedFilter,
+)
+from library.admin.long_lists import number_of
 from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
 from library.admin.quick_add import QuickAddAdmin
@@ -64,16 +72,14 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
         "is_must_read",
         "link_state",
         LanguageFilter,
-        ("tags", admin.RelatedOnlyFieldListFilter),
+        ("tags", UsedFilter),
         "site",
+        "added_at",
     )
     search_fields = ("title",)  # for Django to show the field; `SearchedAdmin` finds
-    date_hierarchy = "added_at"
     autocomplete_fields = ("site",)
     readonly_fields = ("key", "original", "added_at", "updated_at")
     list_select_related = ("site",)
-    show_facets = admin.ShowFacets.ALLOW
-    show_full_result_count = False  # it would count what was put away
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
     actions = (*ARTICLE_ACTIONS, "merge_articles")
@@ -107,7 +113,7 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Articles with the number of their entries."""
         rows: QuerySet[Article] = super().get_queryset(request)
-        return rows.annotate(entry_count=Count("entries"))
+        return rows.annotate(entry_count=number_of(Entry.objects.all(), "article"))
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the states that a form may give; an article is put away by an action that keeps the rest in step."""
@@ -137,12 +143,12 @@ class EntryAdmin(DraftedEntries, SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
-    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), EntryStatusFilter)
+    list_filter = ("topic__readme", ("topic", UsedFilter), EntryStatusFilter)
     search_fields = ("title",)
     article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")
     list_select_related = ("article", "topic", "group")
-    ordering = ("topic", "position", "id")
+    ordering = ("topic_id", "position", "id")  # the index; by the order of the topics all entries would be sorted
     inlines = (EntryLinkInline,)
     formfield_overrides = ONE_LINE
     fields = ("article", "topic", "group", "parent", "position", "note", "title", "url", "standing")

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.admin.checked import CheckedAdmin
+from library.admin.long_lists import LongListAdmin
 from library.desk.history import kinds_of, may_undo
 from library.models import Change, Entry, Readme
 from library.readme.exporter import ExportError, export_readme
@@ -17,7 +19,7 @@ from library.readme.exporter import ExportError, export_readme
 CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
 
 
-class CatalogueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
+class CatalogueAdmin(LongListAdmin, CheckedAdmin):
     """Opens `catalogue.change()` around whatever a request writes."""
 
     class Media:
@@ -58,7 +60,7 @@ def offer_undo(request: HttpRequest, change: Change) -> None:
     messages.info(request, format_html("{} {}", _("Not what you meant?"), link))
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models
+class ReadOnlyAdmin(LongListAdmin):
     """Rows that the library writes and nobody edits."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

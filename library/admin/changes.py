@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import ReadOnlyAdmin
+from library.admin.filters import UsedFilter
 from library.curation.history import UndoError, obstacles_of, undo
 from library.desk.changes import reason_in_words
 from library.desk.history import ROWS_SHOWN, kinds_of, may_undo, obstacle_words, shown_rows
@@ -23,10 +24,9 @@ class ChangeAdmin(ReadOnlyAdmin):
     """Units of work, the newest first."""
 
     list_display = ("words", "actor", "made_at", "is_undone")
-    list_filter = ("actor",)
+    list_filter = (("actor", UsedFilter), "made_at")
     list_select_related = ("actor",)
     search_fields = ("reason",)
-    date_hierarchy = "made_at"
     fields = ("words", "actor", "made_at", "catalogue_version", "undoes")
     readonly_fields = ("words",)
     change_form_template = "admin/library/change/change_form.html"

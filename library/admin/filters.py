@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,20 @@ class EntriesFilter(_LackFilter):
     def scope(self) -> QuerySet[Any]:
         """Labels without an entry."""
         return Group.objects.wishes()
+
+
+class UsedFilter(admin.RelatedFieldListFilter):
+    """Offers what rows refer to, and nothing that no row refers to.
+
+    Each choice is looked up by itself, up to the first row that has it. Django's own filter reads all rows.
+    """
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[Any]:
+        """The choices, in the order of their own list."""
+        rows = model_admin.model._default_manager.filter(**{self.field_path: OuterRef("pk")})
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[Any] = field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(Exists(rows)))
+        return choices
 
 
 class LanguageFilter(admin.SimpleListFilter):

@@ -52,10 +52,9 @@ class SuggestionAdmin(DecidingAdmin, CatalogueAdmin):
     """What readers propose and report, the newest first; each opens the page where it is decided."""
 
     list_display = ("__str__", "kind", "status", "reason", "topic", "note_begins", "created_at", "decided_by")
-    list_filter = (QueueFilter, "kind", "reason", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_filter = (QueueFilter, "kind", "reason", ("topic", UsedFilter))
     list_select_related = ("topic", "decided_by")
     search_fields = ("title", "url", "note")
-    date_hierarchy = "created_at"
     actions = ("reject_chosen",)
     change_list_template = "admin/library/suggestion/change_list.html"
 

@@ -3,23 +3,25 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from library.admin.long_lists import number_of
 from library.admin.searching import NamedAdmin
-from library.models import Site
+from library.models import Article, Site
 
 
 class CountedAdmin(NamedAdmin):
     """Shows how many articles a row has."""
 
-    counted: str
+    counted: tuple[type[Model], str]  # the rows that are counted, and their link to this one
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows with the number of their articles."""
         rows: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = rows.annotate(number=Count(self.counted))
+        model, link = self.counted
+        counted: QuerySet[Any] = rows.annotate(number=number_of(model._base_manager.all(), link))
         return counted
 
     @admin.display(description=_("articles"), ordering="number")
@@ -32,6 +34,6 @@ class CountedAdmin(NamedAdmin):
 class SiteAdmin(CountedAdmin):
     """Sites; a curator may change the name that is shown."""
 
-    counted = "articles"
+    counted = (Article, "site")
     list_display = ("name", "host", "article_count")
     search_fields = ("name", "host")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import ONE_LINE, settle
 from library.admin.base import tell_whether_writable
-from library.admin.filters import ContentFilter, EntriesFilter
+from library.admin.filters import ContentFilter, EntriesFilter, UsedFilter
+from library.admin.long_lists import number_of
 from library.admin.ordering import order_page
 from library.admin.reshaping import demote_page, merge_page, promote_page
 from library.admin.searching import NamedAdmin
@@ -29,9 +30,8 @@ from library.admin.topic_inlines import (
 from library.admin.topic_tree import path_of, walked_topics
 from library.curation.ordering import siblings_of
 from library.curation.topics import end_of
-from library.models import Article, Group, Readme, Topic
+from library.models import Entry, Group, Readme, Topic
 
-KEPT_ENTRIES = Count("entries", filter=~Q(entries__article__status__in=Article.PUT_AWAY))
 LISTS_NAMED = 3  # above the list of topics
 
 
@@ -62,7 +62,7 @@ class TopicAdmin(NamedAdmin):
 
     list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role", "order")
     list_display_links = ("indented_title",)
-    list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", admin.RelatedOnlyFieldListFilter))
+    list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", UsedFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
     list_select_related = ("readme",)
@@ -118,7 +118,7 @@ class TopicAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.annotate(own_entries=KEPT_ENTRIES)
+        return rows.annotate(own_entries=number_of(Entry.objects.kept(), "topic"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""
@@ -165,7 +165,7 @@ class GroupAdmin(NamedAdmin):
     """Groups: the label lines."""
 
     list_display = ("label", "topic", "parent", "position", "entry_count")
-    list_filter = (EntriesFilter, "topic__readme", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_filter = (EntriesFilter, "topic__readme", ("topic", UsedFilter))
     search_fields = ("label", "topic__title")
     autocomplete_fields = ("topic", "parent")
     list_select_related = ("topic", "parent")
@@ -185,7 +185,7 @@ class GroupAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Groups with the number of their entries."""
         rows: QuerySet[Group] = super().get_queryset(request)
-        return rows.annotate(own_entries=KEPT_ENTRIES)
+        return rows.annotate(own_entries=number_of(Entry.objects.kept(), "group"))
 
     @admin.display(description=_("entries"), ordering="own_entries")
     def entry_count(self, group: Any) -> int:

@@ -19,6 +19,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries that readers see: published articles in ordinary topics."""
         return self.filter(article__status=Article.Status.PUBLISHED, topic__role=Topic.Role.ORDINARY)
 
+    def kept(self) -> "EntryQuerySet":
+        """All but the lines of articles that lie in the bin or were merged into others."""
+        return self.exclude(article__status__in=Article.PUT_AWAY)
+
     def in_order(self) -> "EntryQuerySet":
         """The curator's order within each topic."""
         return self.order_by("topic_id", "position", "id")

@@ -17,7 +17,7 @@ from library.admin.tags.merging import MOST_TAGS, may_merge, merging_page
 from library.admin.tags.splitting import splitting_page
 from library.admin.terms import CountedAdmin
 from library.curation.naming_tags import save_tag
-from library.models import Tag
+from library.models import Tag, TaggedArticle
 from library.models.words import join_words
 
 
@@ -25,7 +25,7 @@ from library.models.words import join_words
 class TagAdmin(CountedAdmin):
     """Tags: rename, merge, split, clear away."""
 
-    counted = "tagged_articles"
+    counted = (TaggedArticle, "tag")
     list_display = ("name", "name_en", "other_names", "slug", "article_count")
     list_filter = (TagUseFilter,)
     search_fields = ("name", "name_en", "slug", "aliases__name")

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from library import catalogue
 from library.desk.history import ROWS_SHOWN
 from library.models import Article, Change, Entry, Mark, Shelf, Topic
+from tests.desk_forms import opened
 from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +87,8 @@ def test_a_later_change_is_told_and_nothing_is_written_over(desk: Client, articl
 
 
 def test_undo_is_offered_right_after_an_edit(desk: Client, article: Article) -> None:
-    form = desk.get(f"/admin/library/article/{article.pk}/change/").context["adminform"].form
-    values = {name: form[name].value() or "" for name in form.fields}
-    inline = {f"entries-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    answer = desk.post(
-        f"/admin/library/article/{article.pk}/change/", {**values, **inline, "title": "新题", "tags": ""}, follow=True
-    )
+    path = f"/admin/library/article/{article.pk}/change/"
+    answer = desk.post(path, {**opened(desk, path), "title": "新题"}, follow=True)
     assert Article.objects.get().title == "新题"
     change = Change.objects.order_by("-id")[0]
     assert f'<a href="{undo_address(change)}">Take it back</a>' in answer.text
@@ -107,7 +104,8 @@ def test_nothing_is_offered_where_nothing_was_changed(desk: Client, article: Art
 def test_a_deletion_at_the_desk_can_be_taken_back(desk: Client) -> None:
     with catalogue.change(reason="add"):
         entry = EntryFactory(note="一行")
-    desk.post(f"/admin/library/topic/{entry.topic.pk}/delete/", {"post": "yes"})
+    path = f"/admin/library/topic/{entry.topic.pk}/delete/"
+    desk.post(path, opened(desk, path))
     assert not Topic.objects.exists()
     desk.post(undo_address(Change.objects.order_by("-id")[0]))
     assert Entry.objects.get().note == "一行"

@@ -14,6 +14,7 @@ from library.admin.report_words import LINK_CLASSES, WORDS, in_words
 from library.models import Article, Change, Entry, Group, Job, Readme, Topic
 from library.readme.document import LinkClass
 from library.readme.importer import import_readme
+from tests.desk_forms import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -97,30 +98,12 @@ def test_the_export_is_handed_out_as_a_file(curator: Client, seed_bytes: bytes) 
     assert 'filename="README.md"' in response["Content-Disposition"]
 
 
-def form_data(client: Client, url: str) -> dict[str, Any]:
-    """What a browser would send back from a form of the admin, unchanged."""
-    response = client.get(url)
-    assert response.status_code == 200
-    data: dict[str, Any] = {}
-    form = response.context["adminform"].form
-    forms = [
-        form,
-        *(f for fs in response.context["inline_admin_formsets"] for f in (fs.formset.management_form, *fs.formset)),
-    ]
-    for one in forms:
-        for bound in one:
-            value = bound.value()
-            if value is not None and value is not False:
-                data[bound.html_name] = getattr(value, "pk", value)
-    return data
-
-
 def test_an_edit_of_a_title_changes_one_line_of_the_export(curator: Client, seed_bytes: bytes) -> None:
     import_readme(seed_bytes, name="easyllm")
     article = Article.objects.get(title="预训练语言模型：GLM")
     url = reverse("admin:library_article_change", args=[article.pk])
 
-    response = curator.post(url, {**form_data(curator, url), "title": "GLM：预训练语言模型", "tags": "GLM, KV cache"})
+    response = curator.post(url, {**opened(curator, url), "title": "GLM：预训练语言模型", "tags": "GLM, KV cache"})
 
     assert response.status_code == 302
     lines = curator.post(reverse("admin:library_readme_export", args=[Readme.objects.get().pk])).content.split(b"\n")
@@ -136,7 +119,7 @@ def test_an_entry_moved_to_a_group_takes_its_last_place(curator: Client, seed_by
     group = Group.objects.get(label="vLLM")
     url = reverse("admin:library_entry_change", args=[entry.pk])
 
-    curator.post(url, {**form_data(curator, url), "group": group.pk, "position": 0})
+    curator.post(url, {**opened(curator, url), "group": str(group.pk), "position": "0"})
 
     entries = Entry.objects.filter(group=group).order_by("position")
     assert list(entries)[-1] == entry
@@ -148,7 +131,7 @@ def test_an_edit_that_cannot_be_written_is_told(curator: Client, seed_bytes: byt
     topic = Topic.objects.get(title="模型训练")
     url = reverse("admin:library_topic_change", args=[topic.pk])
 
-    response = curator.post(url, {**form_data(curator, url), "title": "License"}, follow=True)
+    response = curator.post(url, {**opened(curator, url), "title": "License"}, follow=True)
 
     assert "License" in "".join(str(message) for message in response.context["messages"])
 

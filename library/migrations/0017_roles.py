@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('library', '0015_job_kinds'),
+        ('library', '0016_desk_indexes'),
     ]
 
     operations = [
