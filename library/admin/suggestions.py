@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from library.admin.base import CatalogueAdmin
 from library.admin.deciding import DecidingAdmin
+from library.admin.filters import UsedFilter
 from library.admin.suggestion_forms import RejectForm
 from library.curation.deciding import reject_many
 from library.models import Suggestion
