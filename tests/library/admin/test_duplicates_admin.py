@@ -6,9 +6,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library import catalogue
+from library.admin import duplicates
 from library.curation.duplicates import find_duplicates
-from library.models import Article, Job, LikelyDuplicate
-from tests.factories import ArticleFactory
+from library.curation.history import undo
+from library.models import Article, Change, Job, LikelyDuplicate
+from tests.factories import ArticleFactory, EntryFactory
+from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,38 @@ def test_many_pairs_are_judged_at_once(desk: Client, pair: LikelyDuplicate) -> N
     assert LikelyDuplicate.objects.get().is_dismissed
     desk.post(f"{LIST}?judged=apart", {"action": "put_back", "_selected_action": [pair.pk]})
     assert not LikelyDuplicate.objects.get().is_dismissed
+
+
+def test_many_pairs_are_merged_at_once_after_a_look(desk: Client, pair: LikelyDuplicate) -> None:
+    with catalogue.change(reason="add"):
+        other = ArticleFactory(title=f"{LONG}笔记", url="https://example.com/3")
+        EntryFactory(article=other)
+    find_duplicates()
+    before = library_now()
+    chosen = {"action": "merge_pairs", "_selected_action": list(LikelyDuplicate.objects.values_list("pk", flat=True))}
+    page = desk.post(LIST, chosen).text
+    shown = f"{other.pk}&lt;{pair.first_id},{pair.second_id}"
+    assert f'name="shown" value="{shown}"' in page
+    assert library_now() == before
+
+    desk.post(LIST, {**chosen, "confirm": "Merge", "shown": "something else"})
+    assert library_now() == before
+    answer = desk.post(LIST, {**chosen, "confirm": "Merge", "shown": shown.replace("&lt;", "<")}, follow=True)
+    assert "2 articles were merged." in answer.text
+    assert set(Article.objects.filter(merged_into=other).values_list("pk", flat=True)) == {
+        pair.first_id,
+        pair.second_id,
+    }
+    change = Change.objects.order_by("-id")[0]
+    assert f"/admin/library/change/{change.pk}/undo/" in answer.text
+    undo(change)
+    assert library_now() == before
+
+
+def test_too_many_pairs_are_refused(desk: Client, pair: LikelyDuplicate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "MOST_PAIRS", 0)
+    page = desk.post(LIST, {"action": "merge_pairs", "_selected_action": [pair.pk]}, follow=True).text
+    assert "Merge at most 0 pairs at a time." in page
 
 
 def test_the_button_has_the_worker_look(desk: Client, pair: LikelyDuplicate) -> None:
