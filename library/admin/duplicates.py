@@ -51,7 +51,7 @@ class JudgementFilter(admin.SimpleListFilter):
 
 @admin.register(LikelyDuplicate)
 class LikelyDuplicateAdmin(ReadOnlyAdmin, CatalogueAdmin):
-    """Pairs, the most alike first; who may see and merge articles may see and judge them."""
+    """Pairs, the most alike first; whoever may merge articles may judge them."""
 
     list_display = ("pair", "percent", "kind", "first_article", "second_article")
     list_display_links = ("pair",)
@@ -70,10 +70,6 @@ class LikelyDuplicateAdmin(ReadOnlyAdmin, CatalogueAdmin):
             path("<int:pk>/judge/", judge, name="library_likelyduplicate_judge"),
             *super().get_urls(),
         ]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees articles."""
-        return request.user.has_perm("library.view_article") or request.user.has_perm("library.change_article")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: a pair is judged, or goes when it is alike no more."""

@@ -129,9 +129,9 @@ def test_only_a_post_looks_and_judges(desk: Client, pair: LikelyDuplicate) -> No
     assert not Job.objects.exists()
 
 
-def test_who_may_only_look_at_articles_looks_at_pairs_and_judges_none(pair: LikelyDuplicate) -> None:
+def test_who_may_only_look_judges_none(pair: LikelyDuplicate) -> None:
     user = User.objects.create_user("looker", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_article"))
+    user.user_permissions.add(Permission.objects.get(codename="view_likelyduplicate"))
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     page = client.get(LIST).text
