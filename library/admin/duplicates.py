@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,9 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from library import tasks
-from library.admin.base import ReadOnlyAdmin
+from library.admin.base import CatalogueAdmin, ReadOnlyAdmin
 from library.admin.merging import PAIRS, may_merge, merge_page
+from library.curation.merging import merge_all
+from library.desk.merging import proposed_merges
 from library.models import Article, LikelyDuplicate
+
+MOST_PAIRS = 500  # that are merged at a time
 
 
 class JudgementFilter(admin.SimpleListFilter):
@@ -44,15 +50,15 @@ class JudgementFilter(admin.SimpleListFilter):
 
 
 @admin.register(LikelyDuplicate)
-class LikelyDuplicateAdmin(ReadOnlyAdmin):
-    """Pairs, the most alike first; who may see and merge articles may see and judge them."""
+class LikelyDuplicateAdmin(ReadOnlyAdmin, CatalogueAdmin):
+    """Pairs, the most alike first; whoever may merge articles may judge them."""
 
-    list_display = ("pair", "first_article", "second_article", "percent", "kind", "found_at")
+    list_display = ("pair", "percent", "kind", "first_article", "second_article")
     list_display_links = ("pair",)
     list_filter = (JudgementFilter, "kind")
     list_select_related = ("first__site", "second__site")
     list_per_page = 50
-    actions = ("tell_apart", "put_back")
+    actions = ("merge_pairs", "tell_apart", "put_back")
     change_list_template = "admin/library/likelyduplicate/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -64,10 +70,6 @@ class LikelyDuplicateAdmin(ReadOnlyAdmin):
             path("<int:pk>/judge/", judge, name="library_likelyduplicate_judge"),
             *super().get_urls(),
         ]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever sees articles."""
-        return request.user.has_perm("library.view_article") or request.user.has_perm("library.change_article")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: a pair is judged, or goes when it is alike no more."""
@@ -102,6 +104,32 @@ class LikelyDuplicateAdmin(ReadOnlyAdmin):
         """How alike the titles are."""
         return f"{row.likeness} %"
 
+    @admin.action(description=_("Merge …"), permissions=["judge"])
+    def merge_pairs(self, request: HttpRequest, pairs: QuerySet[LikelyDuplicate]) -> HttpResponse | None:
+        """Show what would go into what, then do it."""
+        chosen = list(pairs.order_by().values_list("first_id", "second_id")[: MOST_PAIRS + 1])
+        if len(chosen) > MOST_PAIRS:
+            messages.error(request, _("Merge at most %(number)d pairs at a time.") % {"number": MOST_PAIRS})
+            return None
+        merges, articles = proposed_merges(chosen)
+        shown = ";".join(f"{merge.survivor}<{','.join(map(str, merge.others))}" for merge in merges)
+        if request.POST.get("confirm") and request.POST.get("shown") == shown:
+            count = merge_all(merges, actor=request.user).articles
+            told = ngettext("%(count)d article was merged.", "%(count)d articles were merged.", count)
+            messages.success(request, told % {"count": count})
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Merge articles"),
+            "merges": [(articles[merge.survivor], [articles[number] for number in merge.others]) for merge in merges],
+            "shown": shown,
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "chosen_name": ACTION_CHECKBOX_NAME,
+            "is_across": request.POST.get("select_across") == "1",
+        }
+        return TemplateResponse(request, "admin/library/likelyduplicate/merge.html", context)
+
     @admin.action(description=_("Not the same"), permissions=["judge"])
     def tell_apart(self, request: HttpRequest, pairs: QuerySet[LikelyDuplicate]) -> None:
         """Remember that these are different articles."""
@@ -115,7 +143,8 @@ class LikelyDuplicateAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the button that looks for more."""
         page = {"title": _("Likely duplicates"), "may_look": may_merge(request)}
-        return super().changelist_view(request, {**page, **(extra_context or {})})
+        response: HttpResponse = super().changelist_view(request, {**page, **(extra_context or {})})
+        return response
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

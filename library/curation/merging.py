@@ -1,10 +1,11 @@
 """Articles that are one and the same become one: what stood with the others goes to the one that stays."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import BigIntegerField, Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +28,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "published_on": ("published_on",),
     "status": ("status", "withdrawn_reason"),
 }
+Words = tuple[str, str]
 FILLED = ("author", "language", "published_on", "is_must_read")
-WRITTEN = (
-    *("title", "url", "key", "key_version", "site", "link_state", "author", "language", "published_on"),
-    *("is_must_read", "private_note", "status", "withdrawn_reason", "status_before", "merged_into", "updated_at"),
-)
+MERGED_FIELDS = (*(name for names in CHOICES.values() for name in names), "is_must_read", "private_note")
 
 
 class MergeError(ValueError):
@@ -86,17 +85,17 @@ def merge_all(
         leads = {number: merge.survivor for merge in wanted for number in merge.others}
         if not leads:
             return Merged(0, None)
+        before = {number: dict(vars(article)) for number, article in articles.items()}
         lines = _lines(leads, articles, unit)
         _unite_tags(leads, unit)
         for place, merge in enumerate(wanted, start=1):
             _merge_fields(articles[merge.survivor], [articles[number] for number in merge.others], merge.choices)
             progress(place, len(wanted))
         unit.reason = _reason(wanted, articles)  # also where this is the whole of a wider unit: a request at the desk
-        _lead_on(articles.values(), leads)
-        _store(articles.values())
-        _store_lines(lines, leads, articles)
+        _store_fields(articles.values(), before)
+        _store_words(lines, leads, articles)
+        _lead_on(leads)
         Mark.objects.copy_onto(leads)
-        _turn_reports(leads)
         unit.touch({*leads, *leads.values()})
     return Merged(len(leads), unit.record)
 
@@ -128,15 +127,14 @@ def _reason(merges: Sequence[Merge], articles: Mapping[int, Article]) -> str:
     return f"articles merged: {', '.join(titles)}{' …' if len(merges) > NAMED else ''}"
 
 
-def _lines(leads: Mapping[int, int], articles: Mapping[int, Article], unit: catalogue.Unit) -> list[Entry]:
-    """The lines of all these articles, each with the whole of what it says written out."""
+def _lines(leads: Mapping[int, int], articles: Mapping[int, Article], unit: catalogue.Unit) -> dict[Entry, Words]:
+    """The lines of all these articles, with the title and the address that each shows."""
     rows = Entry.objects.filter(article__in={*leads, *leads.values()})
     unit.watch(rows)
-    lines = list(rows.order_by("pk").select_for_update())
-    for line in lines:
-        line.title = line.title or articles[line.article_id].title
-        line.url = line.url or articles[line.article_id].url
-    return lines
+    return {
+        line: (line.title or articles[line.article_id].title, line.url or articles[line.article_id].url)
+        for line in rows.order_by("pk").select_for_update()
+    }
 
 
 def _unite_tags(leads: Mapping[int, int], unit: catalogue.Unit) -> None:
@@ -167,40 +165,52 @@ def _merge_fields(survivor: Article, others: Sequence[Article], choices: Mapping
             setattr(giver, name, values[survivor.pk][name])
 
 
-def _lead_on(articles: Iterable[Article], leads: Mapping[int, int]) -> None:
-    """Mark articles as merged, and have what was merged into one of them before lead to the same end."""
-    for article in articles:
-        if article.pk in leads:
-            article.status_before, article.status = article.status, Article.Status.MERGED
-            article.merged_into_id = leads[article.pk]
-        elif article.merged_into_id is not None and article.merged_into_id in leads:
-            article.merged_into_id = leads[article.merged_into_id]
-
-
-def _store(articles: Collection[Article]) -> None:
+def _store_fields(articles: Iterable[Article], before: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what is otherwise now in the articles that stay, and the addresses that others got for theirs."""
+    changed = {name: [row for row in articles if getattr(row, name) != before[row.pk][name]] for name in MERGED_FIELDS}
+    rows = list({row.pk: row for those in changed.values() for row in those}.values())
+    # Both identities are let go of first: no two articles may have the same one at any moment.
+    exchanged = Article.objects.filter(pk__in=[row.pk for row in changed["key"]])
+    exchanged.update(key=Concat(Value("\x01"), Cast("pk", CharField())))
+    names = [name.removesuffix("_id") for name, those in changed.items() if those]
     now = timezone.now()
-    for article in articles:
-        article.updated_at = now
-    known = dict(Article.objects.filter(pk__in=[article.pk for article in articles]).values_list("pk", "key"))
-    exchanged = [article.pk for article in articles if article.key != known[article.pk]]
-    # Let go of both identities first: no two articles may have the same one at any moment.
-    Article.objects.filter(pk__in=exchanged).update(key=Concat(Value("\x01"), Cast("pk", CharField())))
-    Article.objects.bulk_update(articles, WRITTEN, batch_size=CHUNK)
+    for row in rows:
+        row.updated_at = now
+    if names:
+        Article.objects.bulk_update(rows, [*names, "updated_at"], batch_size=CHUNK)
 
 
-def _store_lines(lines: Collection[Entry], leads: Mapping[int, int], articles: Mapping[int, Article]) -> None:
-    """Put the lines below the articles that stay; each still says what it said."""
-    for line in lines:
+def _store_words(lines: Mapping[Entry, Words], leads: Mapping[int, int], articles: Mapping[int, Article]) -> None:
+    """Let each line say what it said, now that it is one of the article that stays."""
+    changed = []
+    for line, (title, url) in lines.items():
         survivor = articles[leads.get(line.article_id, line.article_id)]
-        line.article = survivor
-        line.title = "" if line.title == survivor.title else line.title
-        line.url = "" if line.url == survivor.url else line.url
-    Entry.objects.bulk_update(lines, ["article", "title", "url"], batch_size=CHUNK)
+        own = ("" if title == survivor.title else title, "" if url == survivor.url else url)
+        if own != (line.title, line.url):
+            line.title, line.url = own
+            changed.append(line)
+    Entry.objects.bulk_update(changed, ["title", "url"], batch_size=CHUNK)
 
 
-def _turn_reports(leads: Mapping[int, int]) -> None:
-    """What readers said of the articles that go is now said of those that stay."""
-    reports = list(Suggestion.objects.filter(article__in=leads))
-    for report in reports:
-        report.article_id = leads[report.article_id or 0]
-    Suggestion.objects.bulk_update(reports, ["article"], batch_size=CHUNK)
+def _lead_on(leads: Mapping[int, int]) -> None:
+    """Point everything that belongs to the articles that go to those that stay: lines, reports of readers, and what was
+    merged into one of them before. Then mark them as merged.
+    """
+    ordered = sorted(leads, key=lambda number: leads[number])
+    for start in range(0, len(ordered), CHUNK):
+        part = ordered[start : start + CHUNK]
+        ways = [(list(those), end) for end, those in groupby(part, key=leads.__getitem__)]
+        Entry.objects.filter(article__in=part).update(article=_end("article", ways))
+        Suggestion.objects.filter(article__in=part).update(article=_end("article", ways))
+        now = timezone.now()
+        earlier = Article.objects.filter(merged_into__in=part)
+        earlier.update(merged_into=_end("merged_into", ways), updated_at=now)
+        Article.objects.filter(pk__in=part).update(
+            merged_into=_end("pk", ways), status_before=F("status"), status=Article.Status.MERGED, updated_at=now
+        )
+
+
+def _end(column: str, ways: Iterable[tuple[list[int], int]]) -> Case:
+    """Where the number in a column leads."""
+    whens = [When(**{f"{column}__in": those}, then=Value(end)) for those, end in ways]
+    return Case(*whens, output_field=BigIntegerField())

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from library.curation.merging import CHOICES
+from library.curation.merging import CHOICES, Merge
 from library.models import Article, Entry, Mark, Suggestion, TaggedArticle, Topic
 
 SIDE_BY_SIDE = 4  # more articles are rows of one table, with fewer words
@@ -103,6 +103,25 @@ def compare(articles: Collection[Article], chosen: Mapping[str, int] | None = No
         crowded=[topic for topic, count in lines.items() if count > 1],
         differ_in_status=len({article.status for article in articles}) > 1,
     )
+
+
+def proposed_merges(pairs: Iterable[tuple[int, int]]) -> tuple[list[Merge], Mapping[int, Article]]:
+    """What is to be merged so that none of these pairs is left, and the articles concerned. Those that hang together go
+    into one: a public one if there is one, with the most lines, the earliest. Two queries.
+    """
+    together: dict[int, set[int]] = {}
+    for pair in pairs:
+        joined = set(pair).union(*(together.get(number, ()) for number in pair))
+        together.update(dict.fromkeys(joined, joined))
+    articles = Article.objects.kept().in_bulk(together)
+    lines = Counter(Entry.objects.filter(article__in=together).values_list("article_id", flat=True))
+    merges = []
+    for numbers in {id(joined): joined for joined in together.values()}.values():
+        rows = [articles[number] for number in numbers if number in articles]
+        best = sorted(rows, key=lambda row: (not row.is_public(), -lines[row.pk], row.pk))
+        if len(best) > 1:
+            merges.append(Merge(best[0].pk, tuple(row.pk for row in best[1:])))
+    return sorted(merges, key=lambda merge: merge.survivor), articles
 
 
 def _topics_of(numbers: Collection[int]) -> Mapping[int, list[Topic]]:

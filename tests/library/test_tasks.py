@@ -150,3 +150,30 @@ def test_what_failed_is_tried_again_after_a_while_and_not_at_every_look(unit: ob
     Job.objects.update(finished_at=timezone.now() - dt.timedelta(minutes=11))
     tasks.request_public_readme(readme)
     assert Job.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_duplicates_are_looked_for_once_the_catalogue_has_changed_and_at_most_once_an_hour() -> None:
+    searches = Job.objects.filter(kind=Job.Kind.FIND_DUPLICATES)
+    now, hour = timezone.now(), dt.timedelta(hours=1)
+    tasks.request_duplicates_when_due(now)
+    assert not searches.exists()  # the library is empty
+    with catalogue.change(reason="add"):
+        TopicFactory()
+    tasks.request_duplicates_when_due(now)
+    first = searches.get()
+    assert first.state == Job.State.DONE
+    tasks.request_duplicates_when_due(now + 2 * hour)
+    assert searches.get() == first
+    with catalogue.change(reason="add"):
+        TopicFactory()
+    tasks.request_duplicates_when_due(now + hour / 2)
+    assert searches.get() == first
+    tasks.request_duplicates_when_due(now + 2 * hour)
+    assert searches.get() != first  # which nobody had asked for, and so is not kept
+
+
+@pytest.mark.django_db
+def test_a_search_for_duplicates_that_waits_is_not_asked_for_twice() -> None:
+    waiting = Job.objects.create(kind=Job.Kind.FIND_DUPLICATES, state=Job.State.WAITING)
+    assert tasks.request_duplicates() == waiting

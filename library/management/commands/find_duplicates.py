@@ -18,7 +18,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what came of it."""
         report = find_duplicates()
-        self.stdout.write(
-            f"{report.waiting} pairs wait for a curator: {report.new} of them are new, "
-            f"and {report.gone} went that are alike no more."
-        )
+        self.stdout.write(f"Pairs that wait for a curator: {report.waiting}, new: {report.new}, gone: {report.gone}.")

@@ -6,9 +6,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library import catalogue
+from library.admin import duplicates
 from library.curation.duplicates import find_duplicates
-from library.models import Article, Job, LikelyDuplicate
-from tests.factories import ArticleFactory
+from library.curation.history import undo
+from library.models import Article, Change, Job, LikelyDuplicate
+from tests.factories import ArticleFactory, EntryFactory
+from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,38 @@ def test_many_pairs_are_judged_at_once(desk: Client, pair: LikelyDuplicate) -> N
     assert not LikelyDuplicate.objects.get().is_dismissed
 
 
+def test_many_pairs_are_merged_at_once_after_a_look(desk: Client, pair: LikelyDuplicate) -> None:
+    with catalogue.change(reason="add"):
+        other = ArticleFactory(title=f"{LONG}笔记", url="https://example.com/3")
+        EntryFactory(article=other)
+    find_duplicates()
+    before = library_now()
+    chosen = {"action": "merge_pairs", "_selected_action": list(LikelyDuplicate.objects.values_list("pk", flat=True))}
+    page = desk.post(LIST, chosen).text
+    shown = f"{other.pk}&lt;{pair.first_id},{pair.second_id}"
+    assert f'name="shown" value="{shown}"' in page
+    assert library_now() == before
+
+    desk.post(LIST, {**chosen, "confirm": "Merge", "shown": "something else"})
+    assert library_now() == before
+    answer = desk.post(LIST, {**chosen, "confirm": "Merge", "shown": shown.replace("&lt;", "<")}, follow=True)
+    assert "2 articles were merged." in answer.text
+    assert set(Article.objects.filter(merged_into=other).values_list("pk", flat=True)) == {
+        pair.first_id,
+        pair.second_id,
+    }
+    change = Change.objects.order_by("-id")[0]
+    assert f"/admin/library/change/{change.pk}/undo/" in answer.text
+    undo(change)
+    assert library_now() == before
+
+
+def test_too_many_pairs_are_refused(desk: Client, pair: LikelyDuplicate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "MOST_PAIRS", 0)
+    page = desk.post(LIST, {"action": "merge_pairs", "_selected_action": [pair.pk]}, follow=True).text
+    assert "Merge at most 0 pairs at a time." in page
+
+
 def test_the_button_has_the_worker_look(desk: Client, pair: LikelyDuplicate) -> None:
     LikelyDuplicate.objects.all().delete()
     assert f'action="{LIST}look/"' in desk.get(LIST).text
@@ -94,9 +129,9 @@ def test_only_a_post_looks_and_judges(desk: Client, pair: LikelyDuplicate) -> No
     assert not Job.objects.exists()
 
 
-def test_who_may_only_look_at_articles_looks_at_pairs_and_judges_none(pair: LikelyDuplicate) -> None:
+def test_who_may_only_look_judges_none(pair: LikelyDuplicate) -> None:
     user = User.objects.create_user("looker", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_article"))
+    user.user_permissions.add(Permission.objects.get(codename="view_likelyduplicate"))
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     page = client.get(LIST).text
