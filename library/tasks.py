@@ -11,12 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 from django_tasks import task
 
 from library import catalogue
+from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
+from library.curation.outcome import BulkError
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
@@ -85,6 +87,17 @@ def request_public_readme(readme: Readme) -> None:
     enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
 
 
+def request_emptying_of_bin(now: dt.datetime) -> None:
+    """Have deleted for good what has lain in the bin for thirty days, unless that is asked for already."""
+    numbers = list(due_for_deletion(now).values_list("pk", flat=True))
+    asked = Job.objects.unfinished().filter(kind=Job.Kind.BULK, options__action="empty_bin")
+    if numbers and not asked.exists():
+        values = {"binned_before": (now - KEPT_FOR).isoformat()}
+        options = {"action": "empty_bin", "articles": numbers, "values": values}
+        with transaction.atomic():  # a job without its task would wait for ever
+            enqueue(Job.objects.create(kind=Job.Kind.BULK, options=options))
+
+
 @task()
 def run_job(job_id: int) -> None:
     """Run one job in the worker."""
@@ -100,7 +113,7 @@ def _run(job_id: int) -> None:
         _work_on(job)
     except JobCancelledError:
         _finish(job, Job.State.CANCELLED, "Stopped as asked; nothing was stored.")
-    except (RefusedError, ExportError, DatabaseError) as error:
+    except (BulkError, RefusedError, ExportError, DatabaseError) as error:
         _finish(job, Job.State.FAILED, str(error))
     except Exception:
         logger.exception("Job %s failed", job_id)

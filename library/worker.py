@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from library.models import Job, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
+from library.tasks import request_emptying_of_bin
 
 logger = logging.getLogger(__name__)
 
@@ -123,10 +124,14 @@ def signs_of_life(name: str) -> Iterator[threading.Event]:
 
 
 def _keep_beating(name: str, stopped: threading.Event) -> None:
+    day = None
     while not stopped.is_set():
         with _survived_outage():
             beat(name)
             give_up_lost_tasks()
+            if day != timezone.localdate():
+                request_emptying_of_bin(timezone.now())
+                day = timezone.localdate()
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.article_form import ArticleForm
 from library.admin.base import tell_whether_writable
+from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
-from library.admin.filters import LanguageFilter, PlaceFilter, TagFilter
+from library.admin.bulk.status import FORM_STATUSES
+from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
 from library.curation.sequence import tidy_sequence
@@ -48,14 +50,14 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(SearchedAdmin):
+class ArticleAdmin(BinAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
     list_filter = (
         PlaceFilter,
         TagFilter,
-        "status",
+        StatusFilter,
         "is_must_read",
         "link_state",
         LanguageFilter,
@@ -68,6 +70,7 @@ class ArticleAdmin(SearchedAdmin):
     readonly_fields = ("key", "original", "added_at", "updated_at")
     list_select_related = ("site",)
     show_facets = admin.ShowFacets.ALLOW
+    show_full_result_count = False  # it would count what was put away
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
     actions = ARTICLE_ACTIONS
@@ -103,6 +106,12 @@ class ArticleAdmin(SearchedAdmin):
         rows: QuerySet[Article] = super().get_queryset(request)
         return rows.annotate(entry_count=Count("entries"))
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the states that a form may give; an article is put away by an action that keeps the rest in step."""
+        if db_field.name == "status":
+            kwargs["choices"] = FORM_STATUSES
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     @admin.display(description=_("places"), ordering="entry_count")
     def places(self, article: Any) -> int:
         """How many lines of lists name it; 0 is the inbox."""
@@ -125,7 +134,7 @@ class EntryAdmin(SearchedAdmin):
     """Entries: one line of a list each."""
 
     list_display = ("__str__", "topic", "group", "position", "note")
-    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), "article__status")
+    list_filter = ("topic__readme", ("topic", admin.RelatedOnlyFieldListFilter), EntryStatusFilter)
     search_fields = ("title",)
     article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")

@@ -1,5 +1,6 @@
 """What every admin page of the library shares: one unit of work per request, and a word on whether the README holds."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
@@ -74,3 +75,8 @@ def tell_whether_writable(request: HttpRequest, readmes: set[Readme]) -> None:
         except ExportError as error:
             text = _("Saved, but the README “%(name)s” cannot be written with it: %(reason)s")
             messages.warning(request, text % {"name": readme.name, "reason": error})
+
+
+def lists_naming(numbers: Collection[int]) -> set[Readme]:
+    """The lists in which these articles have a line."""
+    return set(Readme.objects.filter(topics__entries__article__in=numbers).distinct())

@@ -1,6 +1,6 @@
 """Filters of change lists by what a row lacks: where the figures of the desk's first page lead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -110,3 +110,36 @@ class LanguageFilter(admin.SimpleListFilter):
         """The rows of the chosen language."""
         code = self.value()
         return queryset.filter(language="" if code == "none" else code) if code else queryset
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Articles by their status. What was put away is shown only where that is asked for."""
+
+    title = _("status")
+    parameter_name = "status__exact"
+    path = ""  # leads from a row to its article, as the beginning of a lookup
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
+        """Every status."""
+        return Article.Status.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the chosen status."""
+        status = self.value()
+        if status is None:
+            return queryset.exclude(**{f"{self.path}status__in": Article.PUT_AWAY})
+        return queryset.filter(**{f"{self.path}status": status})
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The stock choices, of which the first does not say that it is all there are."""
+        every, *others = super().choices(changelist)
+        yield {**every, "display": _("All that were not put away")}
+        yield from others
+
+
+class EntryStatusFilter(StatusFilter):
+    """Entries by the status of their article."""
+
+    title = _("status of the article")
+    parameter_name = "article__status__exact"
+    path = "article__"

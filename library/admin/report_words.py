@@ -10,6 +10,11 @@ WORDS: dict[str, tuple[Promise | str, Promise | str]] = {
     "empty-topic": (_("empty topic"), _("kept, and shown as empty")),
     "empty-group": (_("label without articles"), _("kept, and shown as a wish")),
     "duplicate-address": (_("address that stood before"), _("read as another line of the same article")),
+    "restored-article": (
+        _("article that lay in the bin"),
+        _("restored, since the list names it"),
+    ),
+    "merged-article": (_("article that was merged into another"), _("read as a line of the other article")),
     "no-title": (_("link without words"), _("titled by its address")),
     "relative-link": (_("relative link"), _("kept in the text; a base address would make it an entry")),
     "mention": (_("link in running text"), _("kept in the text")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -15,7 +15,9 @@ from library.admin.base import tell_whether_writable
 from library.admin.filters import ContentFilter, EntriesFilter
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import NamedAdmin
-from library.models import Entry, FormerSlug, Group, Topic
+from library.models import Article, Entry, FormerSlug, Group, Topic
+
+KEPT_ENTRIES = Count("entries", filter=~Q(entries__article__status__in=Article.PUT_AWAY))
 
 
 class TopicEntryInline(NamedTabularInline):
@@ -36,8 +38,8 @@ class TopicEntryInline(NamedTabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        """Entries with what their rows show, in one query."""
-        return super().get_queryset(request).select_related("article")
+        """Entries with what their rows show, in one query; without those of articles that were put away."""
+        return super().get_queryset(request).select_related("article").exclude(article__status__in=Article.PUT_AWAY)
 
 
 class GroupInline(NamedTabularInline):
@@ -100,7 +102,7 @@ class TopicAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.annotate(own_entries=Count("entries"))
+        return rows.annotate(own_entries=KEPT_ENTRIES)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""
@@ -143,7 +145,7 @@ class GroupAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         """Groups with the number of their entries."""
         rows: QuerySet[Group] = super().get_queryset(request)
-        return rows.annotate(own_entries=Count("entries"))
+        return rows.annotate(own_entries=KEPT_ENTRIES)
 
     @admin.display(description=_("entries"), ordering="own_entries")
     def entry_count(self, group: Any) -> int:

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from library.curation.bin import delete_for_good, empty_bin, put_in_bin, restore
+from library.curation.copying import copy_articles
+from library.curation.hosts import replace_host
 from library.curation.merging_tags import merge_tags
+from library.curation.moving import move_articles
 from library.curation.outcome import Outcome
 from library.curation.splitting_tags import split_tag
+from library.curation.status import set_status
 from library.curation.suggesting_tags import add_suggested_tags
 from library.curation.tagging import tag_articles
 from library.progress import Progress, ignore_progress
@@ -20,6 +25,14 @@ RUNS: Mapping[str, Callable[..., Outcome]] = {
     "add_suggested_tags": add_suggested_tags,
     "merge_tags": merge_tags,
     "split_tag": split_tag,
+    "move_articles": move_articles,
+    "copy_articles": copy_articles,
+    "set_status": set_status,
+    "replace_host": replace_host,
+    "put_in_bin": put_in_bin,
+    "restore": restore,
+    "delete_for_good": delete_for_good,
+    "empty_bin": empty_bin,
 }
 
 

@@ -14,3 +14,7 @@ class Outcome:
     articles: int
     change: Change | None
     passed_over: tuple[int, ...] = ()
+
+
+class BulkError(Exception):
+    """Why work on many articles cannot be done at all, in a sentence; nothing was changed."""

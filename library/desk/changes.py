@@ -3,12 +3,13 @@
 import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Change
 
 UNDO = re.compile(r"undo of \d+: (.*)", re.DOTALL)
+ARTICLES = re.compile(r"(\d+) articles")
 WHOLE: dict[str, Promise | str] = {
     "load of the seed list": _("the first list was loaded"),
     "order of a topic": _("a topic was put in order"),
@@ -23,6 +24,16 @@ BEGINNINGS: dict[str, Promise | str] = {
     "tags merged into ": _("tags merged into %(name)s"),
     "tag split: ": _("tag split: %(name)s"),
     "suggested tags added: ": _("suggested tags added: %(name)s"),
+    "moved to ": _("moved to %(name)s"),
+    "copied to ": _("copied to %(name)s"),
+    "made a draft: ": _("made a draft: %(name)s"),
+    "published: ": _("published: %(name)s"),
+    "withdrawn: ": _("withdrawn: %(name)s"),
+    "host replaced: ": _("host replaced: %(name)s"),
+    "put in the bin: ": _("put in the bin: %(name)s"),
+    "restored: ": _("restored from the bin: %(name)s"),
+    "deleted for good: ": _("deleted for good: %(name)s"),
+    "bin emptied: ": _("bin emptied: %(name)s"),
     "import of ": _("list read: %(name)s"),
     "export of ": _("list written: %(name)s"),
 }
@@ -41,5 +52,14 @@ def _in_words(reason: str) -> str:
         return str(WHOLE[reason])
     for beginning, words in BEGINNINGS.items():
         if reason.startswith(beginning):
-            return str(words) % {"name": reason.removeprefix(beginning)}
+            return str(words) % {"name": _counted_in_words(reason.removeprefix(beginning))}
     return reason
+
+
+def _counted_in_words(name: str) -> str:
+    """A number of articles, where the reason tells that instead of a name."""
+    counted = ARTICLES.fullmatch(name)
+    if counted is None:
+        return name
+    number = int(counted[1])
+    return ngettext("%(count)d article", "%(count)d articles", number) % {"count": number}

@@ -101,7 +101,7 @@ def sections(request: HttpRequest, apps: Iterable[Mapping[str, Any]]) -> list[Se
     A model that neither part names stands at the end of the first if it is the library's own, else of the second.
     """
     models: dict[type[Model], Mapping[str, Any]] = {model["model"]: model for app in apps for model in app["models"]}
-    numbers = count_all({model.__name__: model._default_manager.all() for model in COUNTED if model in models})
+    numbers = count_all({model.__name__: _counted(model) for model in COUNTED if model in models})
     further = [model for model in models if model not in (*CATALOGUING, *SYSTEM)]
     ours = [model for model in further if model._meta.app_label == Article._meta.app_label]
     parts = [
@@ -113,6 +113,10 @@ def sections(request: HttpRequest, apps: Iterable[Mapping[str, Any]]) -> list[Se
         for name, those in parts
         if (items := [_item(models[model], request.path, numbers) for model in those if model in models])
     ]
+
+
+def _counted(model: type[Model]) -> QuerySet[Any]:
+    return Article.objects.kept() if model is Article else model._default_manager.all()
 
 
 def _item(model: Mapping[str, Any], path: str, numbers: Mapping[str, int]) -> Item:

@@ -1,10 +1,12 @@
 """Articles: what the library is made of."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -15,6 +17,14 @@ from library.models.site import Site
 from library.models.tag import TaggedArticle
 
 MAX_KEY = 512
+
+
+# Why an address is refused that another article has, by the status of that article.
+TAKEN = {
+    "": _("This address is in the library already: no. %(number)s, “%(title)s”."),
+    "binned": _("The article of this address lies in the bin: no. %(number)s, “%(title)s”. Restore it there instead."),
+    "merged": _("This address was merged into another article and leads on to it: no. %(number)s, “%(title)s”."),
+}
 
 
 def validate_web_address(url: str) -> None:
@@ -54,6 +64,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_bin(self) -> "ArticleQuerySet":
         """What a curator deleted and may still restore."""
         return self.filter(status=Article.Status.BINNED)
+
+    def take_out_of_bin(self) -> int:
+        """Give these articles, which all lie in the bin, their status back; how many they were."""
+        restored = {"status": F("status_before"), "status_before": "", "binned_at": None}
+        return self.update(**restored, updated_at=timezone.now())
+
+    def by_identity(self, keys: Iterable[str]) -> dict[str, "Article"]:
+        """The articles that these identities lead to, as far as they are known: what was merged leads on."""
+        found = {article.key: article for article in self.filter(key__in=list(keys))}
+        while merged := {key: row.merged_into_id for key, row in found.items() if row.merged_into_id is not None}:
+            targets = self.in_bulk(set(merged.values()))
+            found |= {key: targets[number] for key, number in merged.items()}
+        return found
 
     def newest_first(self) -> "ArticleQuerySet":
         """In the order in which they came, the latest first."""
@@ -163,10 +186,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         return page_address("article-detail", self.pk, self.slug())
 
     def clean(self) -> None:
-        """Refuse a second article of the same identity, naming the one that is there."""
+        """Refuse a second article of the same identity, naming the one that is there and where it lies."""
         twin = Article.objects.filter(key=identity_key(self.url)).exclude(pk=self.pk).first()
         if twin is not None:
-            message = _("This address is in the library already: no. %(number)s, “%(title)s”.")
+            message = TAKEN.get(twin.status, TAKEN[""])
             raise ValidationError({"url": message % {"number": twin.pk, "title": twin.title}})
 
     def identify(self) -> None:

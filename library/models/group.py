@@ -5,15 +5,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from library.models.topic import Topic
+from library.models.topic import KEPT, Topic
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
     """Scopes of groups."""
 
     def wishes(self) -> "GroupQuerySet":
-        """Labels without an entry, in topics that readers see."""
-        return self.filter(topic__role=Topic.Role.ORDINARY, entries=None, subgroups=None)
+        """Labels without an entry, in topics that readers see. What was put away is no entry to them."""
+        bare = self.filter(topic__role=Topic.Role.ORDINARY, subgroups=None)
+        return bare.exclude(entries__article__status__in=KEPT)
 
 
 class Group(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models.readme import Readme
 
 MAX_SLUG = 100
+KEPT = ("draft", "published", "withdrawn")  # the states of articles that were not put away, see `Article.Status`
 DEEPEST = 12  # levels of topics; a README has six
 
 
@@ -28,8 +29,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(parent=None)
 
     def vacant(self) -> "TopicQuerySet":
-        """Topics that readers see with nothing below them, not even a label."""
-        return self.ordinary().filter(entries=None, groups=None, subtopics=None)
+        """Topics that readers see with nothing below them, not even a label. What was put away is nothing to them."""
+        bare = self.ordinary().filter(groups=None, subtopics=None)
+        return bare.exclude(entries__article__status__in=KEPT)
 
     def in_order(self) -> "TopicQuerySet":
         """Siblings in the curator's order."""

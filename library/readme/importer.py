@@ -11,6 +11,7 @@ from library.progress import Progress, ignore_progress
 from library.readme.anchoring import copy_anchors
 from library.readme.document import PARSER_VERSION, Document
 from library.readme.parser import parse
+from library.readme.put_away import put_away_findings
 from library.readme.report import ImportReport, Outcome, report_on
 from library.readme.source import RefusedError, Source, read_source
 from library.readme.storing import store_document
@@ -40,6 +41,7 @@ def import_readme(
     outcome = _outcome(readme, source)
     base_url = base_url or (readme.base_url if readme else "")
     document = parse(source.text, bom=source.bom, base_url=base_url)
+    put_away = put_away_findings(document) if outcome is Outcome.IMPORTED else []
     if outcome is not Outcome.UNCHANGED and not is_dry_run:
         with catalogue.change(actor=actor, reason=f"import of {name}", is_recorded=False) as unit:
             readme = readme or _readme_for(name, document, base_url)
@@ -51,7 +53,7 @@ def import_readme(
                 store_document(document, readme, revision, progress)
                 unit.touch(Article.objects.filter(entries__topic__readme=readme).values_list("pk", flat=True))
     shown = Outcome.PREVIEWED if is_dry_run and outcome is Outcome.IMPORTED else outcome
-    return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256)
+    return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256, more=put_away)
 
 
 def _check_name(name: str) -> None:

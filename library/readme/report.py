@@ -1,7 +1,7 @@
 """The report of an import: what the list holds, what every link was taken for, and what deserves a word. PURE."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -77,15 +77,17 @@ def _line(finding: Finding) -> str:
     return f"  {MARKS[finding.severity]} line {lines}: {finding.code}: {finding.excerpt}: {finding.action}"
 
 
-def report_on(document: Document, *, name: str, outcome: Outcome, size: int, sha256: str) -> ImportReport:
-    """Sum up a parsed list. `size` is in bytes."""
+def report_on(
+    document: Document, *, name: str, outcome: Outcome, size: int, sha256: str, more: Sequence[Finding] = ()
+) -> ImportReport:
+    """Sum up a parsed list. `size` is in bytes; `more` is what else there is to say of its lines."""
     return ImportReport(
         name=name,
         outcome=outcome,
         counts=_counts(document),
         links=dict(sorted(Counter(link.link_class.value for link in document.links).items())),
         lost=tuple(f"line {link.line}: {link.url}" for link in document.lost),
-        lines=document.findings,
+        lines=tuple(sorted([*document.findings, *more], key=lambda finding: finding.first_line)),
         bytes=size,
         sha256=sha256,
     )

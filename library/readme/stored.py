@@ -55,12 +55,13 @@ def stored_list(readme: Readme, node_of: Mapping[RowKey, int], *, is_public: boo
 
 
 class _Reader:
-    """Loads all rows of a list in five queries, then builds the tree."""
+    """Loads all rows of a list in six queries, then builds the tree."""
 
     def __init__(self, readme: Readme, node_of: Mapping[RowKey, int], is_public: bool) -> None:
         self.readme, self.node_of = readme, node_of
         self.topics: dict[int | None, list[Topic]] = defaultdict(list)
         self.content: dict[RowKey, list[_GroupRow | _EntryRow]] = defaultdict(list)
+        self.left_out: dict[int, _EntryRow] = {}
         self.links: dict[int, list[OutlineLink]] = defaultdict(list)
         self.rows: list[RowKey] = []
         self._load_topics()
@@ -74,7 +75,7 @@ class _Reader:
     def _load_content(self, is_public: bool) -> None:
         rows: list[_GroupRow | _EntryRow] = [*self._groups(), *self._entries(is_public)]
         for row in sorted(rows, key=lambda row: (row.position, row.id)):
-            self.content[_container(row)].append(row)
+            self.content[_container(self._visibly_placed(row))].append(row)
 
     def _groups(self) -> list[_GroupRow]:
         fields = ("id", "topic_id", "parent_id", "position", "label")
@@ -85,8 +86,20 @@ class _Reader:
         joined = ("article__title", "article__url", "note", "columns")
         public = Q(article__status=Article.Status.PUBLISHED)
         written = public if is_public else ~Q(article__status__in=Article.PUT_AWAY)
-        rows = Entry.objects.filter(written, topic__readme=self.readme).values_list(*fields, *joined)
+        entries = Entry.objects.filter(topic__readme=self.readme)
+        left_out = entries.exclude(written).values_list(*fields, *joined)
+        self.left_out = {row[0]: _EntryRow(*row) for row in left_out}
+        rows = entries.filter(written).values_list(*fields, *joined)
         return [_EntryRow(*row) for row in rows.iterator(chunk_size=2000)]
+
+    def _visibly_placed(self, row: _GroupRow | _EntryRow) -> _GroupRow | _EntryRow:
+        """A row that stands below lines which are left out, as if it stood in the place of these."""
+        for _step in self.left_out:
+            if not isinstance(row, _EntryRow) or row.parent not in self.left_out:
+                break
+            above = self.left_out[row.parent]
+            row = row._replace(parent=above.parent, group=above.group)
+        return row
 
     def _load_links(self) -> None:
         links = EntryLink.objects.filter(entry__topic__readme=self.readme).order_by("entry_id", "position", "id")

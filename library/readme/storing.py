@@ -132,8 +132,10 @@ class _Rows:
             self._store_new({key: entry for key, entry in first_of.items() if key not in self.articles})
 
     def _known(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
-        rows = Article.objects.filter(key__in=list(keys)).values_list("key", "pk", "title", "url")
-        return {key: KnownArticle(pk, title, url) for key, pk, title, url in rows}
+        """Those that are there; what lies in the bin comes back, since the list names it (`put_away` tells)."""
+        found = Article.objects.by_identity(keys)
+        Article.objects.in_bin().filter(pk__in={article.pk for article in found.values()}).take_out_of_bin()
+        return {key: KnownArticle(article.pk, article.title, article.url) for key, article in found.items()}
 
     def _store_new(self, entries: dict[str, doc.Entry]) -> None:
         self._store_sites(entries.values())

@@ -26,8 +26,13 @@ class Place:
 
 @require_safe
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """One article: only its number counts, another slug is sent to the right one. Withdrawn ones say so (410)."""
+    """One article: only its number counts, another slug is sent to the right one.
+
+    Those that were withdrawn or deleted say so (410).
+    """
     article = get_object_or_404(Article.objects.select_related("site", "search_document"), pk=number)
+    if article.status == Article.Status.BINNED:
+        return render(request, "library/article_deleted.html", status=410)
     if article.status == Article.Status.WITHDRAWN:
         return render(request, "library/article_withdrawn.html", {"article": article}, status=410)
     if not article.is_public():

@@ -9,7 +9,9 @@ empty, or hold what an earlier run left. After each undo the library is compared
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -34,26 +36,48 @@ def report(articles: int, chosen: int) -> None:
     from django.db import connection  # noqa: PLC0415 - after configure()
 
     from library.curation.history import undo  # noqa: PLC0415
-    from library.curation.tagging import tag_articles  # noqa: PLC0415
-    from library.models import Article, TaggedArticle  # noqa: PLC0415
+    from library.models import Article  # noqa: PLC0415
     from tests.recorded_rows import library_now  # noqa: PLC0415
 
     if not Article.objects.exists():
         fill(articles)
     numbers = list(Article.objects.order_by("-pk").values_list("pk", flat=True)[:chosen])
-    most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
     print(f"{connection.vendor}, {Article.objects.count()} articles, {chosen} chosen; seconds")
-    for name, add, remove in (("add a new tag", ["a tag of this benchmark"], []), ("remove a tag", [], [most_used])):
+    for name, act in actions(numbers):
         before = library_now()
         begun = time.perf_counter()
-        tagged = tag_articles(numbers, add=add, remove=remove)
+        outcome = act()
         done = time.perf_counter()
-        assert tagged.change is not None
-        undo(tagged.change)
+        assert outcome.change is not None
+        undo(outcome.change)
         undone = time.perf_counter()
         assert library_now() == before, "the library is not as it was"
-        rows = tagged.change.rows.count()
-        print(f"{name:<16} {done - begun:6.2f}   undo {undone - done:6.2f}   {tagged.articles} articles, {rows} rows")
+        rows = outcome.change.rows.count()
+        print(f"{name:<18} {done - begun:6.2f}   undo {undone - done:6.2f}   {outcome.articles} articles, {rows} rows")
+
+
+def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
+    """What is measured, each by its name."""
+    from library.curation.bin import put_in_bin  # noqa: PLC0415
+    from library.curation.copying import copy_articles  # noqa: PLC0415
+    from library.curation.hosts import replace_host  # noqa: PLC0415
+    from library.curation.moving import move_articles  # noqa: PLC0415
+    from library.curation.status import set_status  # noqa: PLC0415
+    from library.curation.tagging import tag_articles  # noqa: PLC0415
+    from library.models import Entry, Site, TaggedArticle, Topic  # noqa: PLC0415
+
+    most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
+    topic = Topic.objects.ordinary().exclude(pk=Entry.objects.get(article=numbers[0]).topic_id).order_by("pk")[0].pk
+    host = Site.objects.order_by("-articles").filter(articles__in=numbers)[0].host
+    return [
+        ("add a new tag", lambda: tag_articles(numbers, add=["a tag of this benchmark"])),
+        ("remove a tag", lambda: tag_articles(numbers, remove=[most_used])),
+        ("move to a topic", lambda: move_articles(numbers, topic=topic)),
+        ("copy to a topic", lambda: copy_articles(numbers, topic=topic)),
+        ("set the status", lambda: set_status(numbers, status="draft")),
+        ("replace a host", lambda: replace_host(numbers, old=host, new="benchmark.example")),
+        ("put in the bin", lambda: put_in_bin(numbers)),
+    ]
 
 
 if __name__ == "__main__":

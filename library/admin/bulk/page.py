@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from library import tasks
-from library.admin.base import tell_whether_writable
+from library.admin.base import lists_naming, tell_whether_writable
 from library.admin.bulk.action import BulkAction, Forecast, Values
 from library.curation.bulk import run_bulk
+from library.curation.outcome import BulkError
 from library.models import Article, Job, Readme
 
 AT_ONCE = 1_000  # articles; more of them are a job
@@ -93,7 +94,11 @@ class _Page:
         if len(numbers) > AT_ONCE:
             return hand_over(self.request, self.action.name, numbers, self.form.values())
         lists = self._lists_of(numbers)
-        outcome = run_bulk(self.action.name, numbers, self.form.values(), actor=self.request.user)
+        try:
+            outcome = run_bulk(self.action.name, numbers, self.form.values(), actor=self.request.user)
+        except BulkError as error:
+            messages.error(self.request, str(error))
+            return None
         text = ngettext("%(count)d article was changed.", "%(count)d articles were changed.", outcome.articles)
         messages.success(self.request, text % {"count": outcome.articles})
         if outcome.passed_over:
@@ -103,9 +108,7 @@ class _Page:
 
     def _lists_of(self, numbers: list[int]) -> set[Readme]:
         """The lists in which articles stand, where the action writes lists."""
-        if not self.action.changes_lists:
-            return set()
-        return set(Readme.objects.filter(topics__entries__article__in=numbers).distinct())
+        return lists_naming(numbers) if self.action.changes_lists else set()
 
 
 def hand_over(request: HttpRequest, name: str, numbers: list[int], values: Values) -> HttpResponse:

@@ -7,9 +7,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from library import catalogue
 from library.admin.bulk import page as bulk_page
-from library.models import Article, Change, Job
+from library.models import Article, Change, Entry, Job
 from tests.bulk_pages import confirmed, looked_at
-from tests.factories import ArticleFactory
+from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,94 @@ def test_who_may_only_look_is_offered_no_action(articles: list[int]) -> None:
     assert "add_tags" not in client.get(LIST).text
     client.post(LIST, {"action": "add_tags", "_selected_action": articles, "tags": "FP8", "shown": "", "confirm": "1"})
     assert tagged("FP8") == set()
+
+
+@pytest.fixture
+def lines() -> list[Entry]:
+    with catalogue.change(reason="lines"):
+        topics = [TopicFactory(title=title) for title in ("训练", "推理")]
+        return [EntryFactory(topic=topic, article__title=topic.title) for topic in topics]
+
+
+def test_articles_are_moved_to_a_group_of_a_topic(desk: Client, lines: list[Entry], articles: list[int]) -> None:
+    with catalogue.change(reason="group"):
+        group = GroupFactory(topic=lines[1].topic, label="量化：", position=2)
+    chosen = {"action": "move_articles", "_selected_action": [lines[0].article_id, *articles]}
+    page = desk.post(LIST, chosen).text
+    assert "· 量化</option>" in page
+    assert 'name="source"' not in page
+    chosen["place"] = f"{group.topic_id}-{group.pk}"
+    page = desk.post(LIST, {**chosen, "show": "1"}).text
+    assert "1 line goes to the end of “推理 › 量化”." in page
+    assert "5 articles that stand nowhere yet get a line at the end of “推理 › 量化”." in page
+    answer = confirmed(desk, LIST, chosen)
+    assert "6 articles were changed." in answer.text
+    assert Entry.objects.filter(group=group).count() == 6
+
+
+def test_only_the_lines_of_one_topic_can_be_chosen(desk: Client, lines: list[Entry]) -> None:
+    with catalogue.change(reason="second"):
+        target = TopicFactory(title="Third")
+    chosen = {"action": "move_articles", "_selected_action": [line.article_id for line in lines]}
+    assert "Only 1 line in “训练”" in desk.post(LIST, chosen).text
+    confirmed(desk, LIST, {**chosen, "place": target.pk, "source": lines[0].topic_id})
+    assert Entry.objects.get(topic=target).article_id == lines[0].article_id
+
+
+def test_a_place_must_be_chosen(desk: Client, lines: list[Entry]) -> None:
+    chosen = {"action": "copy_articles", "_selected_action": [lines[0].article_id], "show": "1"}
+    for place in ("", "999999", "x"):
+        page = desk.post(LIST, {**chosen, "place": place}).text
+        assert 'class="errorlist"' in page
+        assert "What will happen" not in page
+
+
+def test_articles_are_copied(desk: Client, lines: list[Entry]) -> None:
+    chosen = {"action": "copy_articles", "_selected_action": [line.article_id for line in lines]}
+    chosen["place"] = str(lines[1].topic_id)
+    page = desk.post(LIST, {**chosen, "show": "1"}).text
+    assert "1 article gets a line at the end of “推理”; its other lines stay." in page
+    assert "1 article stands there already." in page
+    confirmed(desk, LIST, chosen)
+    assert Entry.objects.count() == 3
+
+
+def test_the_status_is_set(desk: Client, articles: list[int]) -> None:
+    chosen = {"action": "set_status", "_selected_action": articles[:2], "status": "withdrawn", "withdrawn_reason": "旧"}
+    page = desk.post(LIST, {**chosen, "show": "1"}).text
+    assert "“published” becomes “withdrawn”: 2." in page
+    assert "Readers who open one are told that it was withdrawn, and why." in page
+    confirmed(desk, LIST, chosen)
+    assert Article.objects.filter(status="withdrawn", withdrawn_reason="旧").count() == 2
+
+
+def test_a_host_is_replaced_and_what_is_taken_is_named(desk: Client, articles: list[int]) -> None:
+    taken = Article.objects.get(pk=articles[0])
+    with catalogue.change(reason="twin"):
+        twin = ArticleFactory(url=taken.url.replace("example.org", "new.example"))
+    chosen = {
+        "action": "replace_host",
+        "_selected_action": articles,
+        "old": "example.org",
+        "new": "https://new.example/",
+    }
+    page = desk.post(LIST, {**chosen, "show": "1"}).text
+    assert "4 articles get a new address." in page
+    assert f"Passed over: no. {taken.pk}, “Piece 0”. Its new address is that of no. {twin.pk}." in page
+    answer = confirmed(desk, LIST, chosen)
+    assert "4 articles were changed." in answer.text
+    assert f"1 article was passed over: no. {taken.pk}." in answer.text
+    assert "This is the old one." in desk.post(LIST, {**chosen, "new": "example.org", "show": "1"}).text
+    assert "This is no host." in desk.post(LIST, {**chosen, "new": "a b", "show": "1"}).text
+
+
+def test_who_may_not_delete_is_not_offered_the_bin(articles: list[int]) -> None:
+    user = User.objects.create_user("editor", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["view_article", "change_article"]))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    page = client.get(LIST).text
+    assert 'value="move_articles"' in page
+    assert 'value="put_in_bin"' not in page
+    client.post(LIST, {"action": "put_in_bin", "_selected_action": articles, "confirm": "1", "shown": ""})
+    assert not Article.objects.in_bin().exists()

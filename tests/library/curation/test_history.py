@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from library import catalogue
+from library.curation.bin import put_in_bin, restore
+from library.curation.copying import copy_articles
 from library.curation.history import UndoError, obstacles_of, undo
+from library.curation.hosts import replace_host
 from library.curation.merging_tags import merge_tags
+from library.curation.moving import move_articles
 from library.curation.naming_tags import add_other_name, save_tag, taken_names
 from library.curation.sequence import tidy_sequence
 from library.curation.splitting_tags import split_tag
+from library.curation.status import set_status
 from library.curation.suggesting_tags import add_suggested_tags
 from library.models import Article, Change, ChangedRow, Entry, EntryLink, FormerSlug, Group, Readme, Site, Tag, Topic
 from library.readme.exporter import export_readme
@@ -275,7 +280,7 @@ class Curating(RuleBasedStateMachine):
         self._set(Article, place, field, f"https://example.org/{place}" if field == "url" else words)
 
     @rule(place=PLACE, status=st.sampled_from([*Article.LIVE, Article.Status.WITHDRAWN]))
-    def set_status(self, place: int, status: str) -> None:
+    def edit_status(self, place: int, status: str) -> None:
         self._set(Article, place, "status", status)
 
     @rule(place=PLACE, words=WORDS, field=st.sampled_from(["title", "slug", "intro"]))
@@ -322,6 +327,31 @@ class Curating(RuleBasedStateMachine):
                 entry.topic, entry.group, entry.parent, entry.position = topic, None, None, 0
                 entry.save()
                 tidy_sequence(topic)
+
+    @rule(places=st.sets(PLACE, max_size=3))
+    def put_in_bin(self, places: set[int]) -> None:
+        put_in_bin(self._numbers(places))
+
+    @rule()
+    def restore(self) -> None:
+        restore(Article.objects.in_bin().values_list("pk", flat=True))
+
+    @rule(places=st.sets(PLACE, min_size=1, max_size=3), topic=PLACE, group=st.none() | PLACE, is_move=st.booleans())
+    def move_or_copy(self, places: set[int], topic: int, group: int | None, is_move: bool) -> None:
+        chosen, label = self._pick(Topic, topic), None if group is None else self._pick(Group, group)
+        if label is not None:
+            chosen = label.topic
+        if chosen is not None:
+            act = move_articles if is_move else copy_articles
+            act(self._numbers(places), topic=chosen.pk, group=label.pk if label else None)
+
+    @rule(places=st.sets(PLACE, min_size=1, max_size=3), status=st.sampled_from(["draft", "published", "withdrawn"]))
+    def set_many(self, places: set[int], status: str) -> None:
+        set_status(self._numbers(places), status=status, withdrawn_reason="过时")
+
+    @rule(places=st.sets(PLACE, min_size=1), number=st.integers(1, 3))
+    def replace_host(self, places: set[int], number: int) -> None:
+        replace_host(self._numbers(places), old="example.org", new=f"host{number}.example/moved")
 
     @rule(place=PLACE, words=WORDS)
     def tag(self, place: int, words: str) -> None:
@@ -388,6 +418,9 @@ class Curating(RuleBasedStateMachine):
         rows = list(kind._base_manager.order_by("pk"))
         return rows[place % len(rows)] if rows else None
 
+    def _numbers(self, places: set[int]) -> list[int]:
+        return [article.pk for place in places if (article := self._pick(Article, place)) is not None]
+
     def _set(self, kind: type[Any], place: int, field: str, value: str) -> None:
         row = self._pick(kind, place)
         if row is None or self._is_taken(row, field, value):
@@ -397,6 +430,8 @@ class Curating(RuleBasedStateMachine):
             row.save()
 
     def _is_taken(self, row: Any, field: str, value: str) -> bool:
+        if field == "status" and row.status in Article.PUT_AWAY:
+            return True  # whose form offers none
         if field == "url":
             return Article.objects.filter(url=value).exists()
         return field == "slug" and Topic.objects.filter(slug=value).exists()

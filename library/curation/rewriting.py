@@ -1,0 +1,44 @@
+"""The same write to many articles, as one change."""
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from library import catalogue
+from library.curation.outcome import Outcome
+from library.models import Article
+from library.progress import Progress
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+    from library.models.article import ArticleQuerySet
+
+CHUNK = 500
+
+
+def rewrite(
+    numbers: Collection[int],
+    scope: "ArticleQuerySet",
+    write: "Callable[[ArticleQuerySet], None]",
+    *,
+    reason: str,
+    actor: "User | AnonymousUser | None",
+    progress: Progress,
+) -> Outcome:
+    """Write those of the articles that are in scope, as one change; the reason counts them, or names the only one."""
+    ordered, changed = sorted(numbers), 0
+    with catalogue.change(actor=actor, reason=reason) as unit:
+        title = ""
+        for start in range(0, len(ordered), CHUNK):
+            locked = scope.filter(pk__in=ordered[start : start + CHUNK]).order_by("pk").select_for_update()
+            here = dict(locked.values_list("pk", "title"))
+            title = title or next(iter(here.values()), "")
+            articles = Article.objects.filter(pk__in=here)
+            unit.watch(articles)
+            write(articles)
+            changed += len(here)
+            if here:
+                unit.touch(here)
+            progress(min(start + CHUNK, len(ordered)), len(ordered))
+        unit.reason = f"{reason}: {title if changed == 1 else f'{changed} articles'}"
+    return Outcome(changed, unit.record)
