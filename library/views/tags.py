@@ -28,6 +28,6 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def find_tag(slug: str) -> Tag:
-    """The tag with this slug, or with another name of this slug; a page that is not there otherwise."""
-    tag = Tag.objects.filter(slug=slug).first()
-    return tag or get_object_or_404(Tag, aliases__slug=slug)
+    """The tag with this slug, or with another name of this slug. One that no published article has is not there."""
+    tags = Tag.objects.with_article_count()
+    return tags.filter(slug=slug).first() or get_object_or_404(tags, aliases__slug=slug)
