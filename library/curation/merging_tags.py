@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from library import catalogue
-from library.curation.naming_tags import add_other_name
+from library.curation.naming_tags import add_other_name, lead_on
 from library.curation.outcome import Outcome
 from library.models import Tag, TagAlias, TaggedArticle
 from library.progress import Progress, ignore_progress
@@ -99,7 +99,7 @@ def _hand_over_names(staying: Tag, going: Sequence[Tag], unit: catalogue.Unit) -
     for tag in going:
         name, slug, name_en = tag.name, tag.slug, tag.name_en
         tag.delete()
-        add_other_name(staying, name, slug)
+        lead_on(staying, name, slug)
         if name_en and not staying.name_en:
             staying.name_en = name_en
         elif name_en and name_en.casefold() != staying.name_en.casefold() and not Tag.objects.called([name_en]):

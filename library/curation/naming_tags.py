@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from library.models import Tag, TagAlias
 from library.models.tag import tag_slug
+
+LONGEST = 90  # characters, so that a number fits behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,16 @@ def save_tag(tag: Tag, other_names: Sequence[str]) -> None:
             add_other_name(tag, name)
 
 
-def add_other_name(tag: Tag, name: str, slug: str = "") -> None:
-    """Have a name that nothing is called by mean a tag; its address is made of it unless one is given that is free."""
-    TagAlias.objects.create(tag=tag, name=name, slug=slug or _free_slug(name))
+def add_other_name(tag: Tag, name: str) -> None:
+    """Have a name that nothing is called by mean a tag; its address is made of it."""
+    TagAlias.objects.create(tag=tag, name=name, slug=_free_slug(name))
+
+
+def lead_on(tag: Tag, name: str, slug: str) -> None:
+    """Have a name and an address that something was reached by until now lead on to a tag. The address is what counts:
+    where the name is taken it is numbered.
+    """
+    TagAlias.objects.create(tag=tag, name=_free_name(name), slug=slug)
 
 
 def _free_own_slug(tag: Tag) -> None:
@@ -68,18 +78,18 @@ def _keep_former(tag: Tag, before: Tag) -> None:
     is_renamed, is_moved = before.name.casefold() != tag.name.casefold(), before.slug != tag.slug
     if not (is_renamed or is_moved):
         return
-    name = before.name if is_renamed else _free_name(before.slug)
-    add_other_name(tag, name, before.slug if is_moved else "")
+    name = before.name if is_renamed else before.slug
+    lead_on(tag, name, before.slug if is_moved else _free_slug(name))
 
 
-def _free_name(slug: str) -> str:
-    """A name by which nothing is called: the slug, numbered if need be."""
-    return next(name for name in _numbered(slug, " ") if not Tag.objects.called([name]))
+def _free_name(name: str) -> str:
+    """A name by which nothing is called."""
+    return next(free for free in _numbered(name, " ") if not Tag.objects.called([free]))
 
 
 def _free_slug(name: str) -> str:
     """An address at which nothing stands yet."""
-    return next(slug for slug in _numbered(tag_slug(name)[:90], "-") if not _is_address(slug))
+    return next(slug for slug in _numbered(tag_slug(name)[:LONGEST], "-") if not _is_address(slug))
 
 
 def _is_address(slug: str) -> bool:
@@ -87,8 +97,6 @@ def _is_address(slug: str) -> bool:
 
 
 def _numbered(text: str, joint: str) -> Iterator[str]:
+    """A text, then the same with numbers, of which the first that is free is taken."""
     yield text
-    number = 2
-    while True:
-        yield f"{text}{joint}{number}"
-        number += 1
+    yield from (f"{text[:LONGEST]}{joint}{number}" for number in count(2))

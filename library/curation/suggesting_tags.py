@@ -12,7 +12,7 @@ from library.curation.outcome import Outcome
 from library.curation.tagging import give_tags
 from library.models import Article, Entry, Group, SynonymGroup, Tag, TaggedArticle, Topic
 from library.progress import Progress, ignore_progress
-from library.search.analyzer import fold
+from library.search.analyzer import analyze
 from library.search.synonyms import Thesaurus
 from library.search.thesaurus import thesaurus_of
 
@@ -54,7 +54,7 @@ class Proposer:
         self._names: dict[str, set[str]] = defaultdict(set)
         for name, *others in Tag.objects.values_list("name", "name_en", "aliases__name"):
             self._names[name].update(filter(None, (name, *others)))
-        self._known = {fold(name) for names in self._names.values() for name in names}
+        self._known = {_spelled(name) for names in self._names.values() for name in names}
         self._found_in = cache(NameFinder(self._names, thesaurus_now()).found_in)
 
     def proposals(self, texts: Texts, has: Collection[str]) -> list[Proposal]:
@@ -69,7 +69,7 @@ class Proposer:
 
     def _new(self, labels: Iterable[str]) -> Iterator[Proposal]:
         for label in sorted(labels):
-            if label and len(label) <= LONGEST_NEW and fold(label) not in self._known:
+            if _spelled(label) and len(label) <= LONGEST_NEW and _spelled(label) not in self._known:
                 yield Proposal(label, (Reason.LABEL,), is_new=True)
 
 
@@ -158,6 +158,12 @@ def wanted_of(
     for number, proposals in proposals_of(numbers):
         declined = without.get(str(number), ())
         yield from ((number, one.name) for one in proposals if one.name in chosen and one.name not in declined)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(name: str) -> str:
+    """A name without blanks and signs, so that RMS Norm is no new tag beside RMSNorm."""
+    return "".join(analyze(name))
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from taggit.managers import TaggableManager
 from library.addresses import IDENTITY_VERSION, identity_key, is_web_address, site_of
 from library.models.pages import page_address
 from library.models.site import Site
-from library.models.tag import TaggedArticle
+from library.models.tag import ArticleTags, TaggedArticle
 
 MAX_KEY = 512
 END_OF_MERGING = Coalesce("merged_into", "pk")
@@ -156,6 +156,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
 
     tags = TaggableManager(
         through=TaggedArticle,
+        manager=ArticleTags,
         blank=True,
         verbose_name=_("tags"),
         help_text=_("Separated by commas or semicolons; a tag may hold blanks, as in “KV cache”."),

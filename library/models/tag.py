@@ -1,7 +1,8 @@
 """Tags: the curators' own words on articles, on django-taggit's bases."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
@@ -9,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from library.models.pages import page_address
@@ -18,12 +20,8 @@ SPOKEN = {"+": "-plus", "#": "-sharp", "&": "-and-", "@": "-at-"}
 
 
 def parse_tags(text: str) -> list[str]:
-    """The distinct tags that a curator typed, in the order typed, by their names; case makes no second tag, and another
-    name of a tag means the tag. What no tag is called yet stays as it was typed.
-    """
-    typed = split_words(text)
-    known = Tag.objects.called(typed)
-    return list(dict.fromkeys(known[name.casefold()].name if name.casefold() in known else name for name in typed))
+    """The distinct tag names in what a curator typed, in the order typed; case does not make a second tag."""
+    return split_words(text)
 
 
 def join_tags(tags: "models.QuerySet[Tag] | list[Tag]") -> str:
@@ -125,3 +123,21 @@ class TaggedArticle(ItemBase):
         verbose_name = _("tagged article")
         verbose_name_plural = _("tagged articles")
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="library_taggedarticle_once")]
+
+
+class ArticleTags(_TaggableManager):
+    """The tags of an article as django-taggit has them, but that another name of a tag means the tag."""
+
+    def add(self, *tags: Tag | str, **kwargs: Any) -> None:
+        """Give the article these tags; a name that nothing is called by yet makes one."""
+        super().add(*_meant(tags), **kwargs)
+
+    def set(self, tags: Iterable[Tag | str], **kwargs: Any) -> None:
+        """Have the article have just these tags."""
+        super().set(_meant(tags), **kwargs)
+
+
+def _meant(tags: Iterable[Tag | str]) -> list[Tag | str]:
+    those = list(tags)
+    known = Tag.objects.called([tag for tag in those if isinstance(tag, str)])
+    return [known.get(tag.casefold(), tag) if isinstance(tag, str) else tag for tag in those]

@@ -26,7 +26,12 @@ REASONS: dict[Reason, Promise | str] = {
 class SuggestedTagsForm(BulkForm):
     """The tags that are named, each with how many articles would get it; for few articles the tags of each as well."""
 
-    tags = forms.MultipleChoiceField(label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(
+        label=_("Tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Where articles stand below, each gets what is ticked both here and beside its title."),
+    )
     new = forms.MultipleChoiceField(
         label=_("New tags"),
         required=False,

@@ -7,7 +7,6 @@ from library.curation.history import undo
 from library.curation.naming_tags import add_other_name, save_tag, tag_led_to, taken_names
 from library.curation.tagging import TagEffect, effects_of_adding, tag_articles
 from library.models import Article, Change, SearchName, Tag
-from library.models.tag import parse_tags
 from library.search import check_index, search, suggest
 from tests.factories import ArticleFactory, TagFactory
 from tests.recorded_rows import library_now
@@ -50,8 +49,13 @@ def test_two_names_of_one_tag_are_foretold_as_one(tag: Tag) -> None:
     assert effects_of_adding(Article.objects.all(), ["模型压缩", "量化"]) == [TagEffect("量化", 0)]
 
 
-def test_what_a_form_reads_are_the_names_of_tags(tag: Tag) -> None:
-    assert parse_tags("模型压缩，FP8, 量化") == ["量化", "FP8"]
+def test_another_name_makes_no_second_tag_however_an_article_is_tagged(tag: Tag) -> None:
+    with catalogue.change(reason="tag"):
+        article = ArticleFactory()
+        article.tags.add("模型压缩", tag, "FP8")
+        assert [found.name for found in article.tags.all()] == ["量化", "FP8"]
+        article.tags.set(["FP8", "模型压缩"])
+    assert {found.name for found in article.tags.all()} == {"量化", "FP8"}
 
 
 def test_another_name_finds_the_articles_of_the_tag(tag: Tag) -> None:

@@ -70,6 +70,12 @@ def test_tags_are_proposed_with_their_reasons(entry: Entry) -> None:
     assert list(found.values())[1:] == [[]]
 
 
+def test_a_label_that_is_a_tag_in_another_spelling_is_no_new_tag(entry: Entry) -> None:
+    with catalogue.change(reason="add"):
+        entry.article.tags.add("v-LLM")
+    assert "vLLM" not in [one.name for one in dict(proposals_of([entry.article_id]))[entry.article_id]]
+
+
 def test_topics_that_are_no_words_of_readers_propose_nothing(entry: Entry) -> None:
     with catalogue.change(reason="meta"):
         Topic.objects.filter(pk=entry.topic_id).update(role=Topic.Role.META)

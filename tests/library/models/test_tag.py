@@ -9,7 +9,6 @@ from library.models.tag import join_tags, parse_tags, tag_slug
 from tests.factories import ArticleFactory, TagFactory
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "names"),
     [
