@@ -8,6 +8,7 @@ from library import catalogue
 from library.desk.changes import reason_in_words
 from library.models import Article, Change
 from tests.bulk_pages import confirmed
+from tests.desk_forms import opened
 from tests.factories import ArticleFactory, EntryFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,11 @@ def article() -> Article:
     return Article.objects.get(pk=entry.article_id)
 
 
+def put_in_bin(desk: Client, article: Article) -> None:
+    path = f"{LIST}{article.pk}/delete/"
+    desk.post(path, opened(desk, path))
+
+
 def status(article: Article) -> str:
     return Article.objects.get(pk=article.pk).status
 
@@ -40,7 +46,7 @@ def test_the_delete_button_puts_in_the_bin_and_says_until_when(desk: Client, art
     assert "goes into the bin" in page
     assert "It can be restored until" in page
     assert "All of the following related items will be deleted" not in page
-    answer = desk.post(path, {"post": "yes"}, follow=True).text
+    answer = desk.post(path, opened(desk, path), follow=True).text
     assert "“Piece” lies in the bin. It can be restored until" in answer
     assert status(article) == "binned"
     change = Change.objects.order_by("-id")[0]
@@ -49,7 +55,7 @@ def test_the_delete_button_puts_in_the_bin_and_says_until_when(desk: Client, art
 
 
 def test_lists_and_choices_leave_the_bin_out(desk: Client, article: Article) -> None:
-    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    put_in_bin(desk, article)
     [entry] = article.entries.all()
     assert "Piece" not in desk.get(LIST).text.split("<main", 1)[-1].split('id="changelist"')[-1]
     assert "Piece" in desk.get(BIN).text
@@ -61,7 +67,7 @@ def test_lists_and_choices_leave_the_bin_out(desk: Client, article: Article) -> 
 
 
 def test_a_binned_article_is_only_looked_at_and_restored(desk: Client, article: Article) -> None:
-    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    put_in_bin(desk, article)
     page = desk.get(f"{LIST}{article.pk}/change/").text
     assert "This article has been in the bin since" in page
     assert 'name="title"' not in page
@@ -109,23 +115,23 @@ def test_many_are_put_in_the_bin_restored_and_deleted_for_good(desk: Client, art
 
 def test_what_was_put_away_is_deleted_for_good_by_its_own_button(desk: Client, article: Article) -> None:
     path = f"{LIST}{article.pk}/delete/"
-    desk.post(path, {"post": "yes"})
+    desk.post(path, opened(desk, path))
     assert "Are you sure you want to delete the article" in desk.get(path).text
-    desk.post(path, {"post": "yes"})
+    desk.post(path, opened(desk, path))
     assert not Article.objects.exists()
 
 
 def test_the_sidebar_leads_to_the_bin_and_counts_it_apart(desk: Client, article: Article) -> None:
     line = '<a href="/admin/library/article/?status__exact=binned"{}>Bin</a><span class="num">{}</span>'
     assert line.format("", 0) in desk.get("/admin/").text
-    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    put_in_bin(desk, article)
     page = desk.get(BIN).text
     assert line.format(' aria-current="page"', 1) in page
     assert '<a href="/admin/library/article/">Articles</a><span class="num">0</span>' in page
 
 
 def test_the_history_tells_it_in_words(desk: Client, article: Article) -> None:
-    desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
+    put_in_bin(desk, article)
     desk.post(f"{LIST}{article.pk}/restore/")
     changes = [reason_in_words(change) for change in Change.objects.order_by("-id")[:2]]
     assert changes == ["restored from the bin: Piece", "put in the bin: Piece"]

@@ -6,6 +6,7 @@ from django.test import Client
 
 from library import catalogue
 from library.models import Article, Change, Entry, Job, Tag, Topic
+from tests.desk_forms import opened
 from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,8 @@ def test_they_change_drafts_and_place_them(desk: Client, draft: Article) -> None
         "entries-1-topic": topic.pk,
         "entries-1-position": "1",
     }
-    answer = desk.post(f"{LIST}{draft.pk}/change/", form_of(draft, title="Better", tags="量化", **entries))
+    page = f"{LIST}{draft.pk}/change/"
+    answer = desk.post(page, {**opened(desk, page), **form_of(draft, title="Better", tags="量化", **entries)})
     assert answer.status_code == 302
     draft.refresh_from_db()
     assert (draft.title, draft.status, list(draft.tags.all())) == ("Better", "draft", [tag])
@@ -126,7 +128,7 @@ def test_a_line_of_a_draft_stays_one_of_that_draft(desk: Client, draft: Article,
     fields = {"article": published.pk, "topic": entry.topic_id, "position": "1", "note": "A word.", **links}
     page = f"/admin/library/entry/{entry.pk}/change/"
     assert 'name="article"' not in desk.get(page).text
-    answer = desk.post(page, {**fields, "links-0-url": "https://example.org/code"})
+    answer = desk.post(page, {**opened(desk, page), **fields, "links-0-url": "https://example.org/code"})
     assert answer.status_code == 302, answer.text
     entry.refresh_from_db()
     assert (entry.article, entry.note, entry.links.count()) == (draft, "A word.", 1)

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from library import catalogue, shelves
 from library.admin import merging
 from library.models import Article, Change, Entry, Shelf
+from tests.desk_forms import opened
 from tests.factories import ArticleFactory, EntryFactory, TopicFactory
 from tests.recorded_rows import library_now
 
@@ -166,9 +167,10 @@ def test_a_title_that_is_nearly_here_is_told_after_saving(desk: Client) -> None:
     assert "This looks like one that is here already:" in page
     assert f'href="{MERGE}?articles={added.pk},{there.pk}"' in page
     change = f"/admin/library/article/{added.pk}/change/"
-    assert "This looks like" not in desk.post(change, {**form, "author": "甲"}, follow=True).text
-    assert "This looks like" in desk.post(change, {**form, "title": f"{LONG}笔记"}, follow=True).text
-    assert "This looks like" not in desk.post(change, {**form, "title": f"{LONG}（二）"}, follow=True).text
+    assert "This looks like" not in desk.post(change, {**opened(desk, change), "author": "甲"}, follow=True).text
+    assert "This looks like" in desk.post(change, {**opened(desk, change), "title": f"{LONG}笔记"}, follow=True).text
+    told = desk.post(change, {**opened(desk, change), "title": f"{LONG}（二）"}, follow=True).text
+    assert "This looks like" not in told
 
 
 def test_who_may_not_put_articles_away_merges_none(numbers: list[int]) -> None:

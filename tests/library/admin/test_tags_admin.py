@@ -13,6 +13,7 @@ from library.curation.history import undo
 from library.curation.naming_tags import add_other_name
 from library.models import Article, Change, Job, Tag
 from tests.bulk_pages import confirmed, looked_at
+from tests.desk_forms import edited, opened
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
 from tests.recorded_rows import library_now
 
@@ -57,9 +58,8 @@ def test_other_names_are_edited_with_the_tag_as_one_change(desk: Client, tags: l
     before, changes = library_now(), Change.objects.count()
     page = desk.get(f"{LIST}{tags[0].pk}/change/").text
     assert 'value="低比特"' in page
-    answer = desk.post(
-        f"{LIST}{tags[0].pk}/change/", form(tags[0], name="模型量化", other_names="低比特，PTQ"), follow=True
-    )
+    path = f"{LIST}{tags[0].pk}/change/"
+    answer = desk.post(path, {**opened(desk, path), "name": "模型量化", "other_names": "低比特，PTQ"}, follow=True)
     assert "Take it back" in answer.text
     assert Tag.objects.get(pk=tags[0].pk).name == "模型量化"
     assert names_of(tags[0]) == {"低比特", "PTQ", "量化"}
@@ -103,9 +103,7 @@ def test_what_is_taken_or_no_name_is_refused(desk: Client, tags: list[Tag], fiel
 
 def test_another_name_typed_into_an_article_means_the_tag(desk: Client, tags: list[Tag]) -> None:
     article = Article.objects.get(title="二 训练")
-    inline = {f"entries-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    values = {"title": article.title, "url": article.url, "status": "published", "link_state": "unknown"}
-    desk.post(f"{ARTICLES}{article.pk}/change/", {**values, **inline, "site": article.site_id, "tags": "低比特, fp8"})
+    edited(desk, f"{ARTICLES}{article.pk}/change/", tags="低比特, fp8")
     assert {tag.name for tag in article.tags.all()} == {"量化", "FP8"}
     assert Tag.objects.count() == 3
 
@@ -296,11 +294,8 @@ def test_an_article_is_offered_tags_and_gets_those_that_are_ticked(desk: Client,
     assert offered == ["显存", "混合精度"]
     assert "显存 (in the title)" in page
     assert "混合精度 (in the label; new tag)" in page
-    inline = {f"entries-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
-    values = {"title": article.title, "url": article.url, "status": "published", "link_state": "unknown"}
-    sent = {**values, **inline, "site": article.site_id, "tags": "量化, FP8", "suggested": ["显存", "FP8", "不相干"]}
     changes = Change.objects.count()
-    desk.post(path, sent)
+    desk.post(path, {**opened(desk, path), "suggested": ["显存", "FP8", "不相干"]})
     assert {tag.name for tag in article.tags.all()} == {"量化", "FP8", "显存"}
     assert Change.objects.count() == changes + 1
     assert 'name="suggested"' not in desk.get(f"{ARTICLES}add/").text
