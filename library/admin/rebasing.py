@@ -28,6 +28,7 @@ TAGS = "tags"
 
 Sent = Mapping[str, str]  # the fields of a row as a browser sends them; an empty box is ""
 Fields = Mapping[str, forms.Field]
+Line = dict[str, list[str]]  # a row of an inline formset, as it was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,25 @@ def rebase_lines(data: QueryDict, formsets: Iterable[Any], seen: Meanwhile) -> N
     form too, unless it was edited here: then it stays as a new one.
     """
     places = {part: place for place, part in enumerate(PARTS.get(seen.model, ()), start=1)}
-    for formset in formsets:
+    named = _prefixed(formsets)
+    homeless: dict[type[Model], list[Line]] = defaultdict(list)
+    for prefix, formset in named.items():
         place = places.get((formset.model, formset.fk.name))
         if place is not None:
-            _Lines(data, formset, seen, place).rebase()
+            lines = _Lines(data, prefix, formset, seen, place)
+            lines.rebase(homeless.pop(formset.model, []))
+            homeless[formset.model] += lines.homeless
+
+
+def _prefixed(formsets: Iterable[Any]) -> dict[str, Any]:
+    """Formsets by what the names of their fields begin with, which Django numbers where it is the same."""
+    named: dict[str, Any] = {}
+    counts: dict[str, int] = defaultdict(int)
+    for formset in formsets:
+        prefix = formset.get_default_prefix()
+        counts[prefix] += 1
+        named[prefix if counts[prefix] == 1 else f"{prefix}-{counts[prefix]}"] = formset
+    return named
 
 
 def sent_row(fields: Fields, meanwhile: Meanwhile, state: list[dict[int, Values]]) -> dict[str, str]:
@@ -90,18 +106,22 @@ def sent_row(fields: Fields, meanwhile: Meanwhile, state: list[dict[int, Values]
 
 
 class _Lines:
-    """The rows of one inline formset as they were sent."""
+    """The rows of one inline formset as they were sent; the names of its fields begin with `prefix`.
 
-    def __init__(self, data: QueryDict, formset: Any, seen: Meanwhile, place: int) -> None:
-        self.data = data
+    `homeless` are rows that were edited and are gone, where the formset takes no new ones.
+    """
+
+    def __init__(self, data: QueryDict, prefix: str, formset: Any, seen: Meanwhile, place: int) -> None:
+        self.data, self.prefix = data, prefix
         self.model: type[Model] = formset.model
-        self.prefix = formset.get_default_prefix()
+        self.takes_new = formset.max_num != 0
+        self.homeless: list[Line] = []
         self.fields: Fields = formset.form.base_fields
         self.now = seen.now[place]
         self.before = seen.before[place] if seen.is_known else {}
 
-    def rebase(self) -> None:
-        """Rewrite the rows that were sent."""
+    def rebase(self, moved_here: Iterable[Line]) -> None:
+        """Rewrite the rows that were sent; with those that an earlier formset of the same rows could not take."""
         initial = self._number("INITIAL_FORMS")
         rows = self._taken_out()
         stored, new = [], []
@@ -115,7 +135,8 @@ class _Lines:
                 self._bring_up_to_date(row, number)
                 stored.append(row)
             elif not self._is_untouched(row, number):
-                new.append({**row, "id": [""]})
+                (new if self.takes_new else self.homeless).append(self._as_new(row, number))
+        new += [{name: row[name] for name in {*self.fields, "id"} & row.keys()} for row in moved_here]
         for place, row in enumerate([*stored, *new]):
             for name, values in row.items():
                 self.data.setlist(f"{self.prefix}-{place}-{name}", values)
@@ -126,16 +147,22 @@ class _Lines:
         text = self.data.get(f"{self.prefix}-{name}", "")
         return int(text) if text.isdecimal() else 0
 
-    def _taken_out(self) -> dict[int, dict[str, list[str]]]:
-        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(.+)")
-        rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    def _taken_out(self) -> dict[int, Line]:
+        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(?!\d)(.+)")  # a digit belongs to another prefix
+        rows: dict[int, Line] = defaultdict(dict)
         for key in list(self.data):
             found = pattern.fullmatch(key)
             if found:
                 rows[int(found[1])][found[2]] = self.data.pop(key)
         return rows
 
-    def _bring_up_to_date(self, row: dict[str, list[str]], number: int) -> None:
+    def _as_new(self, row: Line, number: int) -> Line:
+        """A row that is gone, with the links that it had where its form did not show them."""
+        had = {field.name: self.before.get(number, {}).get(field.attname) for field in self.model._meta.concrete_fields}
+        links = {name: [str(value)] for name, value in had.items() if value is not None and isinstance(value, int)}
+        return {**links, **row, "id": [""]}
+
+    def _bring_up_to_date(self, row: Line, number: int) -> None:
         before = _sent(self.fields, self.model, self.before.get(number, {}))
         now = _sent(self.fields, self.model, self.now[number])
         for name, was in before.items():
@@ -144,12 +171,12 @@ class _Lines:
                 if not now[name] and isinstance(self.fields[name], forms.BooleanField):
                     del row[name]
 
-    def _is_untouched(self, row: dict[str, list[str]], number: int) -> bool:
+    def _is_untouched(self, row: Line, number: int) -> bool:
         before = _sent(self.fields, self.model, self.before.get(number, {}))
         return bool(before) and all(_same(name, _typed(row, name), was) for name, was in before.items())
 
 
-def _typed(row: dict[str, list[str]], name: str) -> str:
+def _typed(row: Line, name: str) -> str:
     return row.get(name, [""])[-1]
 
 

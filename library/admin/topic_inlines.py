@@ -49,13 +49,13 @@ class FirstRows(NamedRows):
         self.get_queryset()
         return self._has_more
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         """The rows that the form shows, or showed when it was sent."""
         if not hasattr(self, "_shown"):
             rows = super().get_queryset()
-            first = list(rows.values_list("pk", flat=True)[: ROWS_SHOWN + 1])
+            first = list(rows[: ROWS_SHOWN + 1])
             self._has_more = len(first) > ROWS_SHOWN
-            self._shown = rows.filter(pk__in=self._sent() if self.is_bound else first[:ROWS_SHOWN])
+            self._shown = list(rows.filter(pk__in=self._sent())) if self.is_bound else first[:ROWS_SHOWN]
         return self._shown
 
     def add_fields(self, form: Any, index: int | None) -> None:

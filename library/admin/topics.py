@@ -118,7 +118,7 @@ class TopicAdmin(NamedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Topics with the number of their own entries."""
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.annotate(own_entries=number_of(Entry.objects.kept(), "topic"))
+        return rows.select_related("readme").annotate(own_entries=number_of(Entry.objects.kept(), "topic"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""
