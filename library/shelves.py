@@ -134,7 +134,7 @@ def import_marks(shelf: Shelf, rows: Iterable[dict[str, Any]], *, now: dt.dateti
     """Add marks as `read_marks` gives them. A later mark that is there already stays; none counts as later than now."""
     rows = list(rows)
     report = ImportedMarks()
-    articles = Article.objects.published().in_bulk([row["key"] for row in rows], field_name="key")
+    articles = Article.objects.published().of_identities(row["key"] for row in rows)
     marks = []
     for row in rows:
         article = articles.get(row["key"])

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
@@ -18,15 +19,20 @@ from django_tasks import task
 from library import catalogue
 from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
+from library.curation.duplicates import find_duplicates
 from library.curation.outcome import BulkError
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
 from library.readme.source import RefusedError
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = dt.timedelta(minutes=10)
+LOOK_AGAIN_AFTER = dt.timedelta(hours=1)
 
 
 class JobCancelledError(Exception):
@@ -98,6 +104,30 @@ def request_emptying_of_bin(now: dt.datetime) -> None:
             enqueue(Job.objects.create(kind=Job.Kind.BULK, options=options))
 
 
+def request_duplicates(created_by: "User | None" = None) -> Job:
+    """Have likely duplicates looked for; a search that is on its way already is not asked for twice."""
+    searches = Job.objects.filter(kind=Job.Kind.FIND_DUPLICATES)
+    waiting = (searches & Job.objects.unfinished()).first()
+    if waiting is not None:
+        return waiting
+    searches.filter(created_by=None).delete()  # one that nobody asked for says nothing once there is a newer one
+    options = {"catalogue_version": catalogue.version()}
+    job = Job.objects.create(kind=Job.Kind.FIND_DUPLICATES, options=options, created_by=created_by)
+    enqueue(job)
+    return job
+
+
+def request_duplicates_when_due(now: dt.datetime) -> None:
+    """The same once the catalogue has changed since the last search, an hour after that at the earliest."""
+    version = catalogue.version()
+    last = Job.objects.filter(kind=Job.Kind.FIND_DUPLICATES).first()
+    is_due = last is None or (
+        last.options.get("catalogue_version") != version and now - last.created_at >= LOOK_AGAIN_AFTER
+    )
+    if version and is_due:
+        request_duplicates()
+
+
 @task()
 def run_job(job_id: int) -> None:
     """Run one job in the worker."""
@@ -157,10 +187,17 @@ def _run_bulk(job: Job) -> None:
     _finish(job, Job.State.DONE)
 
 
+def _find_duplicates(job: Job) -> None:
+    report = find_duplicates(progress=lambda done, total: _tell_progress(job.pk, done, total))
+    job.result = report.as_json()
+    _finish(job, Job.State.DONE)
+
+
 WORK: dict[Job.Kind, Callable[[Job], None]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
     Job.Kind.BULK: _run_bulk,
+    Job.Kind.FIND_DUPLICATES: _find_duplicates,
 }
 
 

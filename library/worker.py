@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from library.models import Job, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
-from library.tasks import request_emptying_of_bin
+from library.tasks import request_duplicates_when_due, request_emptying_of_bin
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +132,7 @@ def _keep_beating(name: str, stopped: threading.Event) -> None:
             if day != timezone.localdate():
                 request_emptying_of_bin(timezone.now())
                 day = timezone.localdate()
+            request_duplicates_when_due(timezone.now())
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()

@@ -3,12 +3,25 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from library.admin import accounts, articles, changes, jobs, readmes, records, suggestions, synonyms, terms, topics
+from library.admin import (
+    accounts,
+    articles,
+    changes,
+    duplicates,
+    jobs,
+    readmes,
+    records,
+    suggestions,
+    synonyms,
+    terms,
+    topics,
+)
 
 __all__ = [
     "accounts",
     "articles",
     "changes",
+    "duplicates",
     "jobs",
     "readmes",
     "records",

@@ -17,6 +17,7 @@ from library.admin.bin import BinAdmin
 from library.admin.bulk.actions import ARTICLE_ACTIONS
 from library.admin.bulk.status import FORM_STATUSES
 from library.admin.filters import EntryStatusFilter, LanguageFilter, PlaceFilter, StatusFilter, TagFilter
+from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
 from library.admin.searching import SearchedAdmin
 from library.curation.sequence import tidy_sequence
@@ -49,7 +50,7 @@ class EntryLinkInline(NamedTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(BinAdmin):
+class ArticleAdmin(MergingAdmin, BinAdmin):
     """Articles: find, edit, place."""
 
     list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
@@ -72,7 +73,7 @@ class ArticleAdmin(BinAdmin):
     show_full_result_count = False  # it would count what was put away
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
-    actions = ARTICLE_ACTIONS
+    actions = (*ARTICLE_ACTIONS, "merge_articles")
     fieldsets = (
         (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),

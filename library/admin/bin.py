@@ -51,7 +51,7 @@ class BinAdmin(SearchedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was put away is only looked at."""
-        return super().has_change_permission(request, obj) and not (obj and obj.status in Article.PUT_AWAY)
+        return super().has_change_permission(request, obj) and not (obj and obj.is_put_away())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -67,20 +67,20 @@ class BinAdmin(SearchedAdmin):
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What is not put away yet goes into the bin, which the page says."""
         article = self.get_object(request, object_id)
-        if isinstance(article, Article) and article.status not in Article.PUT_AWAY:
+        if isinstance(article, Article) and not article.is_put_away():
             extra_context = {"title": _("Put in the bin"), "last_day": last_day(), **(extra_context or {})}
         response: HttpResponse = super().delete_view(request, object_id, extra_context)
         return response
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """Nothing goes along into the bin."""
-        if all(article.status not in Article.PUT_AWAY for article in objs):
+        if all(not article.is_put_away() for article in objs):
             return [], {}, set(), []
         return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         """Put it in the bin; for good only what was put away before."""
-        if obj.status in Article.PUT_AWAY:
+        if obj.is_put_away():
             super().delete_model(request, obj)
             return
         put_in_bin([obj.pk], actor=request.user)

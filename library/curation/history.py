@@ -1,14 +1,15 @@
 """Taking a change back, whole or not at all: a later change of the same field stands in the way and is told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import DateField, ForeignKey, Model, Q
+from django.db.models import CharField, DateField, ForeignKey, Model, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library import catalogue
@@ -25,6 +26,8 @@ from library.recording import (
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# Fields that a rule of the database ties to a link, so that they go with it.
+TIED: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {Article: {"merged_into_id": ("status", "binned_at")}}
 UNRECORDED = (Mark, Suggestion, Revision)  # go with what they belong to, and are in no history
 
 
@@ -212,11 +215,14 @@ def _restore(model: type[Model], deleted: Mapping[int, Values], unit: catalogue.
 def _reset(model: type[Model], changed: Sequence[ChangedRow], unit: catalogue.Unit, *, is_link: bool) -> None:
     """Links to other rows as they were, or all other fields; in one statement for rows of which the same changed."""
     links = {name for name, field in fields_of(model).items() if isinstance(field, ForeignKey)}
+    tied = TIED.get(model, {})
     by_fields: dict[tuple[str, ...], dict[int, Values]] = defaultdict(dict)
     for row in changed:
         if row.before and row.after:
-            values = {name: value for name, value in row.before.items() if (name in links) == is_link}
+            first = links.union(*(names for link, names in tied.items() if link in row.before))
+            values = {name: value for name, value in row.before.items() if (name in first) == is_link}
             by_fields[tuple(sorted(values))][row.row] = values
+    _free_places(model, by_fields, unit)
     for names, those in by_fields.items():
         if not names:
             continue
@@ -231,6 +237,18 @@ def _reset(model: type[Model], changed: Sequence[ChangedRow], unit: catalogue.Un
             unit.note(instance)
         if model is Article:
             Article.objects.filter(pk__in=stored).update(updated_at=timezone.now())
+
+
+def _free_places(
+    model: type[Model], by_fields: Mapping[tuple[str, ...], Collection[int]], unit: catalogue.Unit
+) -> None:
+    """Have rows that change places let go first of what only one of them may have at a time."""
+    for name in [name for name, field in fields_of(model).items() if field.unique]:
+        numbers = [number for names, those in by_fields.items() if name in names for number in those]
+        if len(numbers) > 1:
+            rows = model._base_manager.filter(pk__in=numbers)
+            unit.watch(rows)
+            rows.update(**{name: Concat(Value("\x01"), Cast("pk", CharField()))})
 
 
 def _with_values(instance: Model, values: Values) -> Model:

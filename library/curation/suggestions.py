@@ -13,12 +13,10 @@ A_DAY_FROM_ALL = 100
 
 
 def public_twin(url: str) -> Article | None:
-    """The article of the same identity, or the one it was merged into, if readers already see it. One that they do not
-    see, such as one in the bin, is never given away: it can be suggested, and a curator decides.
+    """The article of the same identity that readers already see. One that they do not see, such as one in the bin, is
+    never given away: it can be suggested, and a curator decides.
     """
-    key = identity_key(url)
-    twin = Article.objects.by_identity([key]).get(key)
-    return twin if twin is not None and twin.is_public() else None
+    return Article.objects.published().of_identity(identity_key(url))
 
 
 def suggest_article(*, url: str, title: str, topic: Topic | None, note: str, language: str) -> Suggestion:

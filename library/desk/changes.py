@@ -19,6 +19,7 @@ BEGINNINGS: dict[str, Promise | str] = {
     "edit in the admin: ": _("edited: %(name)s"),
     "deletion in the admin: ": _("deleted: %(name)s"),
     "bulk action in the admin: ": _("bulk action: %(name)s"),
+    "articles merged: ": _("articles merged: %(name)s"),
     "tags added: ": _("tags added: %(name)s"),
     "tags removed: ": _("tags removed: %(name)s"),
     "moved to ": _("moved to %(name)s"),

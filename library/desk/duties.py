@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Group, Job, Suggestion, Topic
+from library.models import Article, Group, Job, LikelyDuplicate, Suggestion, Topic
 from library.statistics import count_all
 
 FAILURES_REMEMBERED = dt.timedelta(days=7)
@@ -66,6 +66,14 @@ DUTIES = (
         model=Article,
         rows=Article.objects.without_entry,
         filters=lambda: {"place": "none"},
+    ),
+    Duty(
+        name="duplicates",
+        label=_("Likely duplicates"),
+        hint=_("pairs with the same or nearly the same title"),
+        model=LikelyDuplicate,
+        rows=LikelyDuplicate.objects.waiting,
+        filters=dict,
     ),
     Duty(
         name="untagged",

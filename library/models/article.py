@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -17,14 +18,7 @@ from library.models.site import Site
 from library.models.tag import TaggedArticle
 
 MAX_KEY = 512
-
-
-# Why an address is refused that another article has, by the status of that article.
-TAKEN = {
-    "": _("This address is in the library already: no. %(number)s, “%(title)s”."),
-    "binned": _("The article of this address lies in the bin: no. %(number)s, “%(title)s”. Restore it there instead."),
-    "merged": _("This address was merged into another article and leads on to it: no. %(number)s, “%(title)s”."),
-}
+END_OF_MERGING = Coalesce("merged_into", "pk")
 
 
 def validate_web_address(url: str) -> None:
@@ -70,13 +64,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         restored = {"status": F("status_before"), "status_before": "", "binned_at": None}
         return self.update(**restored, updated_at=timezone.now())
 
-    def by_identity(self, keys: Iterable[str]) -> dict[str, "Article"]:
-        """The articles that these identities lead to, as far as they are known: what was merged leads on."""
-        found = {article.key: article for article in self.filter(key__in=list(keys))}
-        while merged := {key: row.merged_into_id for key, row in found.items() if row.merged_into_id is not None}:
-            targets = self.in_bulk(set(merged.values()))
-            found |= {key: targets[number] for key, number in merged.items()}
-        return found
+    def of_identity(self, key: str) -> "Article | None":
+        """The article that an identity means: the one that has it, or the one that this was merged into."""
+        return self._led_to(Article.objects.filter(key=key))
+
+    def of_number(self, number: int) -> "Article | None":
+        """The article that a public number means: the one that has it, or the one that this was merged into."""
+        return self._led_to(Article.objects.filter(pk=number))
+
+    def of_identities(self, keys: Iterable[str]) -> "dict[str, Article]":
+        """The articles that these identities mean, of those that mean one here; two queries."""
+        leads = dict(Article.objects.filter(key__in=list(keys)).order_by().values_list("key", END_OF_MERGING))
+        articles = self.in_bulk(set(leads.values()))
+        return {key: articles[number] for key, number in leads.items() if number in articles}
+
+    def _led_to(self, named: "ArticleQuerySet") -> "Article | None":
+        """One of these rows, whatever was named; merging leaves no chains behind, so one step is all."""
+        return self.filter(pk__in=named.order_by().values_list(END_OF_MERGING)[:1]).first()
 
     def newest_first(self) -> "ArticleQuerySet":
         """In the order in which they came, the latest first."""
@@ -186,11 +190,18 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         return page_address("article-detail", self.pk, self.slug())
 
     def clean(self) -> None:
-        """Refuse a second article of the same identity, naming the one that is there and where it lies."""
-        twin = Article.objects.filter(key=identity_key(self.url)).exclude(pk=self.pk).first()
-        if twin is not None:
-            message = TAKEN.get(twin.status, TAKEN[""])
-            raise ValidationError({"url": message % {"number": twin.pk, "title": twin.title}})
+        """Refuse a second article of the same identity, naming the one that is there. The error `known` says which."""
+        key = identity_key(self.url)
+        if not Article.objects.filter(key=key).exclude(pk=self.pk).exists():
+            return
+        twin = Article.objects.of_identity(key) or self
+        message = _("This address is in the library already: no. %(number)s, “%(title)s”.")
+        if twin.pk == self.pk:
+            message = _("This address leads here already: another article that had it was merged into this one.")
+        elif twin.status == self.Status.BINNED:
+            message = _("The article of this address lies in the bin: no. %(number)s, “%(title)s”. Restore it instead.")
+        told = {"number": twin.pk, "title": twin.title}
+        raise ValidationError({"url": ValidationError(message, code="known", params=told)})
 
     def identify(self) -> None:
         """Set the identity and, where none was chosen, the site that follow from the address."""
@@ -202,6 +213,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
     def slug(self) -> str:
         """The title as it stands in the page's address; only the number counts."""
         return slugify(self.title, allow_unicode=True)[:80].strip("-_") or "article"
+
+    def is_put_away(self) -> bool:
+        """Whether it lies in the bin or was merged into another."""
+        return self.status in self.PUT_AWAY
 
     def is_public(self) -> bool:
         """Whether readers see it."""

@@ -1,6 +1,8 @@
 """Shelves: what a reader has marked, with an account or without one."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
@@ -53,6 +55,32 @@ class MarkQuerySet(models.QuerySet["Mark"]):
     def of_public(self) -> "MarkQuerySet":
         """Marks of articles that readers still see."""
         return self.filter(article__status=Article.Status.PUBLISHED)
+
+    def copy_onto(self, leads: Mapping[int, int]) -> None:
+        """Copy the marks on articles onto those that they lead to. Where a shelf has several of these, the furthest
+        state, any star and the latest moment count.
+        """
+        gathered: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+        for mark in self.filter(article__in={*leads, *leads.values()}).order_by("article_id"):
+            gathered[mark.shelf_id, leads.get(mark.article_id, mark.article_id)].append(mark)
+        together = [
+            Mark(
+                shelf_id=shelf,
+                article_id=article,
+                state=max((mark.state for mark in marks), key=Mark.State.values.index),
+                is_starred=any(mark.is_starred for mark in marks),
+                changed_at=max(mark.changed_at for mark in marks),
+            )
+            for (shelf, article), marks in gathered.items()
+            if any(mark.article_id in leads for mark in marks)
+        ]
+        self.bulk_create(
+            together,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["shelf", "article"],
+            update_fields=["state", "is_starred", "changed_at"],
+        )
 
 
 class Mark(models.Model):

@@ -133,7 +133,7 @@ class _Rows:
 
     def _known(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
         """Those that are there; what lies in the bin comes back, since the list names it (`put_away` tells)."""
-        found = Article.objects.by_identity(keys)
+        found = Article.objects.of_identities(keys)
         Article.objects.in_bin().filter(pk__in={article.pk for article in found.values()}).take_out_of_bin()
         return {key: KnownArticle(article.pk, article.title, article.url) for key, article in found.items()}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from library.models import Article, Entry, EntryLink, Mark
@@ -28,16 +28,19 @@ class Place:
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One article: only its number counts, another slug is sent to the right one.
 
-    Those that were withdrawn or deleted say so (410).
+    Those that were withdrawn or deleted say so (410). The number of a merged article answers as the one it was merged
+    into does, and leads on where that is public.
     """
-    article = get_object_or_404(Article.objects.select_related("site", "search_document"), pk=number)
+    article = Article.objects.select_related("site", "search_document").of_number(number)
+    if article is None:
+        raise Http404("There is no such article.")
     if article.status == Article.Status.BINNED:
         return render(request, "library/article_deleted.html", status=410)
     if article.status == Article.Status.WITHDRAWN:
         return render(request, "library/article_withdrawn.html", {"article": article}, status=410)
     if not article.is_public():
         raise Http404("The article is not published.")
-    if slug != article.slug():
+    if article.pk != number or slug != article.slug():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     places = _places(article)
     reader = reader_of(request)

@@ -1,7 +1,7 @@
 """Marks: a reader says how far they are with an article, or gives it a star."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.middleware import HtmxDetails
@@ -17,7 +17,9 @@ STARS = {"1": True, "0": False}
 @require_POST
 def mark_update(request: HttpRequest, number: int) -> HttpResponse:
     """Set `state`, `star` or both for one article. The first mark makes a shelf and the one cookie that opens it."""
-    article = get_object_or_404(Article.objects.published(), pk=number)
+    article = Article.objects.published().of_number(number)
+    if article is None:
+        raise Http404("The article is not published.")
     state, star = request.POST.get("state"), request.POST.get("star")
     if (state is None and star is None) or state not in (None, *Mark.State.values) or star not in (None, *STARS):
         return HttpResponseBadRequest(

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -41,7 +41,7 @@ def suggestion_thanks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_create(request: HttpRequest, number: int) -> HttpResponse:
     """Tell the curators what is wrong with an article."""
-    article = get_object_or_404(Article.objects.published().select_related("site"), pk=number)
+    article = _public_article(number)
     if request.method != "POST":
         return render(request, "library/report_create.html", {"article": article, "form": ReportForm()})
     form = ReportForm(request.POST)
@@ -54,14 +54,21 @@ def report_create(request: HttpRequest, number: int) -> HttpResponse:
         report_article(
             article, reason=form.cleaned_data["reason"], note=form.cleaned_data["note"], language=get_language() or ""
         )
-    return HttpResponseRedirect(reverse("library:report-thanks", args=[number]))
+    return HttpResponseRedirect(reverse("library:report-thanks", args=[article.pk]))
 
 
 @require_safe
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the report arrived, and lead back to the article."""
-    article = get_object_or_404(Article.objects.published(), pk=number)
+    article = _public_article(number)
     return render(request, "library/report_thanks.html", {"article": article})
+
+
+def _public_article(number: int) -> Article:
+    article = Article.objects.published().select_related("site").of_number(number)
+    if article is None:
+        raise Http404("The article is not published.")
+    return article
 
 
 def _empty_form(request: HttpRequest) -> HttpResponse:

@@ -61,6 +61,7 @@ def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
     from library.curation.bin import put_in_bin  # noqa: PLC0415
     from library.curation.copying import copy_articles  # noqa: PLC0415
     from library.curation.hosts import replace_host  # noqa: PLC0415
+    from library.curation.merging import Merge, merge_all  # noqa: PLC0415
     from library.curation.moving import move_articles  # noqa: PLC0415
     from library.curation.status import set_status  # noqa: PLC0415
     from library.curation.tagging import tag_articles  # noqa: PLC0415
@@ -69,6 +70,7 @@ def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
     most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
     topic = Topic.objects.ordinary().exclude(pk=Entry.objects.get(article=numbers[0]).topic_id).order_by("pk")[0].pk
     host = Site.objects.order_by("-articles").filter(articles__in=numbers)[0].host
+    pairs = [Merge(first, (second,)) for first, second in zip(numbers[::2], numbers[1::2], strict=False)]
     return [
         ("add a new tag", lambda: tag_articles(numbers, add=["a tag of this benchmark"])),
         ("remove a tag", lambda: tag_articles(numbers, remove=[most_used])),
@@ -77,6 +79,8 @@ def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
         ("set the status", lambda: set_status(numbers, status="draft")),
         ("replace a host", lambda: replace_host(numbers, old=host, new="benchmark.example")),
         ("put in the bin", lambda: put_in_bin(numbers)),
+        ("merge into one", lambda: merge_all([Merge(numbers[0], tuple(numbers[1:]))])),
+        ("merge in pairs", lambda: merge_all(pairs)),
     ]
 
 

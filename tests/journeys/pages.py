@@ -87,6 +87,8 @@ DESK = tuple(
         "articles": "library/article/",
         "article": "library/article/8/change/",
         "article-new": "library/article/add/",
+        "articles-merge": "library/article/merge/?articles=7,8",
+        "duplicates": "library/likelyduplicate/",
         "topics": "library/topic/",
         "topic": "library/topic/1/change/",
         "tags": "library/tag/",

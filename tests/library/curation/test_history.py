@@ -15,6 +15,7 @@ from library.curation.bin import put_in_bin, restore
 from library.curation.copying import copy_articles
 from library.curation.history import UndoError, obstacles_of, undo
 from library.curation.hosts import replace_host
+from library.curation.merging import CHOICES, merge_articles
 from library.curation.moving import move_articles
 from library.curation.sequence import tidy_sequence
 from library.curation.status import set_status
@@ -349,6 +350,13 @@ class Curating(RuleBasedStateMachine):
     def replace_host(self, places: set[int], number: int) -> None:
         replace_host(self._numbers(places), old="example.org", new=f"host{number}.example/moved")
 
+    @rule(place=PLACE, others=st.sets(PLACE, min_size=1, max_size=3), taken=st.sets(st.sampled_from([*CHOICES])))
+    def merge(self, place: int, others: set[int], taken: set[str]) -> None:
+        survivor, *gone = dict.fromkeys(self._pick(Article, other) for other in (place, *others))
+        going = [article.pk for article in gone if not article.is_put_away()]
+        if survivor is not None and not survivor.is_put_away() and going:
+            merge_articles(survivor.pk, going, choices=dict.fromkeys(taken, going[0]))
+
     @rule(place=PLACE, words=WORDS)
     def tag(self, place: int, words: str) -> None:
         article = self._pick(Article, place)
@@ -399,10 +407,10 @@ class Curating(RuleBasedStateMachine):
             row.save()
 
     def _is_taken(self, row: Any, field: str, value: str) -> bool:
-        if field == "status" and row.status in Article.PUT_AWAY:
-            return True  # whose form offers none
         if field == "url":
             return Article.objects.filter(url=value).exists()
+        if field == "status":
+            return bool(row.is_put_away())
         return field == "slug" and Topic.objects.filter(slug=value).exists()
 
 
