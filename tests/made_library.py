@@ -14,7 +14,7 @@ from library import catalogue
 from library.curation.suggestions import suggest_article
 from library.models import Article, Entry, Group, Mark, Readme, Shelf, Site, Tag, TaggedArticle, Topic
 from library.search import reindex_stale
-from tests.journeys.pages import DEAD, PASSWORD, WITHDRAWN
+from tests.journeys.pages import BINNED, DEAD, PASSWORD, WITHDRAWN
 
 HOSTS = 12
 ARTICLES_OF_A_TOPIC = 20
@@ -34,7 +34,7 @@ NASTY_TITLES = {
 
 
 def furnished() -> None:
-    """The shipped list, a curator, a reader with marks, a dead, a withdrawn and a must-read article."""
+    """The shipped list, a curator, a reader with marks, a dead, a withdrawn, a deleted and a must-read article."""
     call_command("load_seed", verbosity=0)
     User.objects.create_superuser("curator", password=PASSWORD)
     reader = User.objects.create_user("reader", password=PASSWORD)
@@ -48,6 +48,14 @@ def furnished() -> None:
             title="撤下的一篇",
             status=Article.Status.WITHDRAWN,
             withdrawn_reason="应作者要求撤下。",
+        )
+        Article.objects.create(
+            pk=BINNED,
+            url="https://example.org/binned",
+            title="删去的一篇",
+            status=Article.Status.BINNED,
+            status_before=Article.Status.PUBLISHED,
+            binned_at=timezone.now(),
         )
         unit.touch()
     suggest_article(

@@ -9,14 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from library.admin.base import lists_naming, tell_whether_writable
 from library.admin.bulk.bin import last_day
 from library.admin.searching import SearchedAdmin
-from library.curation.bin import KEPT_FOR, put_in_bin, restore
+from library.curation.bin import put_in_bin, restore
 from library.models import Article
 
 BIN_ACTIONS = ("restore", "delete_for_good")
@@ -36,6 +35,12 @@ class BinAdmin(SearchedAdmin):
         is_choice = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
         return rows.exclude(status__in=Article.PUT_AWAY) if is_choice else rows
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """In the bin, how long each has lain there instead of how its link does."""
+        columns = super().get_list_display(request)
+        is_bin = request.GET.get("status__exact") == Article.Status.BINNED
+        return ["binned_at" if is_bin and column == "link_state" else column for column in columns]
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """In the bin what can be done there, and elsewhere everything else; nothing deletes at once."""
         status = request.GET.get("status__exact")
@@ -51,7 +56,7 @@ class BinAdmin(SearchedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was put away is only looked at."""
-        return super().has_change_permission(request, obj) and not (obj and obj.status in Article.PUT_AWAY)
+        return super().has_change_permission(request, obj) and not (obj and obj.is_put_away())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -61,26 +66,26 @@ class BinAdmin(SearchedAdmin):
         context = {}
         if isinstance(article, Article) and article.binned_at:
             may_restore = super().has_change_permission(request)
-            context = {"kept_until": date_format(article.binned_at + KEPT_FOR), "may_restore": may_restore}
+            context = {"kept_until": last_day(article.binned_at), "may_restore": may_restore}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What is not put away yet goes into the bin, which the page says."""
         article = self.get_object(request, object_id)
-        if isinstance(article, Article) and article.status not in Article.PUT_AWAY:
+        if isinstance(article, Article) and not article.is_put_away():
             extra_context = {"title": _("Put in the bin"), "last_day": last_day(), **(extra_context or {})}
         response: HttpResponse = super().delete_view(request, object_id, extra_context)
         return response
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], Any]:
         """Nothing goes along into the bin."""
-        if all(article.status not in Article.PUT_AWAY for article in objs):
+        if all(not article.is_put_away() for article in objs):
             return [], {}, set(), []
         return super().get_deleted_objects(objs, request)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         """Put it in the bin; for good only what was put away before."""
-        if obj.status in Article.PUT_AWAY:
+        if obj.is_put_away():
             super().delete_model(request, obj)
             return
         put_in_bin([obj.pk], actor=request.user)

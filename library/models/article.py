@@ -23,7 +23,7 @@ END_OF_MERGING = Coalesce("merged_into", "pk")
 # Why an address is refused that another article has, by the status of that article.
 TAKEN = {
     "": _("This address is in the library already: no. %(number)s, “%(title)s”."),
-    "binned": _("The article of this address lies in the bin: no. %(number)s, “%(title)s”. Restore it there instead."),
+    "binned": _("The article of this address lies in the bin: no. %(number)s, “%(title)s”. Restore it instead."),
     "merged": _("This address was merged into another article and leads on to it: no. %(number)s, “%(title)s”."),
 }
 

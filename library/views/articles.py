@@ -26,9 +26,10 @@ class Place:
 
 @require_safe
 def article_detail(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """One article: only its number counts, another slug leads on to the right one. 410 where it was taken away.
+    """One article: only its number counts, another slug is sent to the right one.
 
-    The number of a merged article answers as the one it was merged into does, and leads on where that is public.
+    Those that were withdrawn or deleted say so (410). The number of a merged article answers as the one it was merged
+    into does, and leads on where that is public.
     """
     article = Article.objects.select_related("site", "search_document").of_number(number)
     if article is None:

@@ -81,6 +81,8 @@ def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
         ("merge into one", lambda: merge_all([Merge(numbers[0], tuple(numbers[1:]))])),
         ("merge in pairs", lambda: merge_all(pairs)),
         ("put in the bin", lambda: put_in_bin(numbers)),
+        ("merge into one", lambda: merge_all([Merge(numbers[0], tuple(numbers[1:]))])),
+        ("merge in pairs", lambda: merge_all(pairs)),
     ]
 
 

@@ -6,7 +6,7 @@ The addresses are those of `tests.made_library.furnished` below `tests.served.ur
 
 from dataclasses import dataclass
 
-DEAD, WITHDRAWN = 7, 900  # numbers of articles
+DEAD, WITHDRAWN, BINNED = 7, 900, 901  # numbers of articles
 SUGGESTION = 1  # number of one that waits
 CHANGE = 2  # number of the change that made them so
 PASSWORD = "a long password"  # of every account
@@ -34,6 +34,7 @@ PAGES = (
     Place("article-must-read", "/articles/1-为什么现在大家都在用-mqa-和-gqa/"),
     Place("article-dead", f"/articles/{DEAD}-llm大模型之精度问题fp16fp32bf16详解与实践/"),
     Place("article-withdrawn", f"/articles/{WITHDRAWN}/", 410),
+    Place("article-deleted", f"/articles/{BINNED}/", 410),
     Place("new", "/new/"),
     Place("search", "/search/?q=LLM"),
     Place("search-nothing-asked", "/search/"),
@@ -89,6 +90,9 @@ DESK = tuple(
         "articles": "library/article/",
         "article": "library/article/8/change/",
         "article-new": "library/article/add/",
+        "article-in-bin": f"library/article/{BINNED}/change/",
+        "bin": "library/article/?status__exact=binned",
+        "bin-put": "library/article/8/delete/",
         "articles-merge": "library/article/merge/?articles=7,8",
         "duplicates": "library/likelyduplicate/",
         "article-quick": "library/article/quick/",

@@ -138,3 +138,29 @@ def test_the_desk_works_without_javascript(
     page.get_by_role("link", name="easyllm").click()
     content = downloaded(page, lambda: page.get_by_role("button", name="Export README").click())
     assert content == seed_bytes.replace(b"## RAG", "## 检索增强".encode())
+
+
+def test_an_article_is_moved_put_in_the_bin_and_restored(desk: Page, site_with_seed: str) -> None:
+    def choose(action: str) -> None:
+        desk.locator("input[name=_selected_action]").first.check()
+        desk.locator("select[name=action]").select_option(label=action)
+        desk.locator("button[name=index]").click()
+        assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+
+    articles = f"{site_with_seed}/admin/library/article/?q=DeepSpeed"
+    desk.goto(articles)
+    choose("Move to a topic …")
+    desk.get_by_label("To:").select_option(index=1)
+    desk.get_by_role("button", name="Show what will happen").click()
+    expect(desk.get_by_text("1 line goes to the end of")).to_be_visible()
+    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+    desk.get_by_role("button", name="Move to a topic").click()
+    expect(desk.get_by_text("1 article was changed.")).to_be_visible()
+
+    choose("Put in the bin …")
+    desk.get_by_role("button", name="Put in the bin").click()
+    desk.get_by_role("navigation", name="The desk").get_by_role("link", name="Bin").click()
+    choose("Restore …")
+    expect(desk.get_by_text("Comes back as “published”: 1.")).to_be_visible()
+    desk.get_by_role("button", name="Restore").click()
+    expect(desk.get_by_text("1 article was changed.")).to_be_visible()

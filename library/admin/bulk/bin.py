@@ -1,5 +1,7 @@
 """The bin: putting articles there, taking them out again, and deleting what lies there for good."""
 
+import datetime as dt
+
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,9 +13,9 @@ from library.curation.bin import KEPT_FOR
 from library.models import Article, Entry, Mark
 
 
-def last_day() -> str:
-    """Until when something that is put in the bin now can be restored, in the curator's words."""
-    return date_format(timezone.localtime() + KEPT_FOR, "DATE_FORMAT")
+def last_day(since: dt.datetime | None = None) -> str:
+    """Until when what has lain in the bin since a moment, or is put there now, can be restored; in words."""
+    return date_format(timezone.localtime(since) + KEPT_FOR, "DATE_FORMAT")
 
 
 def _foretell_putting(articles: "QuerySet[Article]", _values: Values) -> Forecast:
