@@ -76,7 +76,8 @@ class MergingAdmin(CatalogueAdmin):
         chosen = {name: _number(given.get(name, "")) for name in ("survivor", *CHOICES) if given.get(name)}
         if request.method == "POST":
             try:
-                return _merge(request, numbers, chosen)
+                if _merge(request, numbers, chosen):
+                    return redirect(*_way_back(request, chosen["survivor"]))
             except MergeError as error:
                 messages.error(request, str(error))
         return merge_page(request, self, numbers, chosen)
@@ -145,19 +146,24 @@ def tell_likely_duplicates(request: HttpRequest, article: Article) -> None:
         messages.warning(request, format_html("{} {}{}", words, _link(other), compared))
 
 
-def _merge(request: HttpRequest, numbers: Sequence[int], chosen: Mapping[str, int]) -> HttpResponse:
+def _merge(request: HttpRequest, numbers: Sequence[int], chosen: Mapping[str, int]) -> int:
+    """Merge as chosen and say so; how many went, 0 if others were quicker."""
     survivor = chosen.get("survivor", 0)
     if survivor not in numbers:
         raise MergeError(_("Choose the article that stays."))
     choices = {name: number for name, number in chosen.items() if name != "survivor"}
     others = [number for number in numbers if number != survivor]
     count = merge_articles(survivor, others, choices=choices, actor=request.user).articles
-    text = ngettext("%(count)d article was merged into", "%(count)d articles were merged into", count)
-    link = _link(Article.objects.get(pk=survivor))
-    messages.success(request, format_html("{} {}", text % {"count": count}, link))
-    if request.POST.get("pair"):
-        return redirect(PAIRS)
-    return redirect("admin:library_article_change", survivor)
+    if count:
+        text = ngettext("%(count)d article was merged into", "%(count)d articles were merged into", count)
+        link = _link(Article.objects.get(pk=survivor))
+        messages.success(request, format_html("{} {}", text % {"count": count}, link))
+    return count
+
+
+def _way_back(request: HttpRequest, survivor: int) -> tuple[Any, ...]:
+    """The list of pairs for whoever came from there, else the article that stayed."""
+    return (PAIRS,) if request.POST.get("pair") else ("admin:library_article_change", survivor)
 
 
 def _link(article: Article) -> str:

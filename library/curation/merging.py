@@ -106,8 +106,9 @@ def _locked(merges: Sequence[Merge], unit: catalogue.Unit) -> dict[int, Article]
     if len(set(numbers)) < len(numbers):
         raise MergeError(_("An article cannot be merged twice at once."))
     rows = Article.objects.filter(Q(pk__in=numbers) | Q(merged_into__in=numbers))
+    locked = {article.pk: article for article in rows.order_by("pk").select_for_update()}
     unit.watch(rows)
-    return {article.pk: article for article in rows.order_by("pk").select_for_update()}
+    return locked
 
 
 def _possible(merge: Merge, articles: Mapping[int, Article]) -> Merge:
@@ -130,10 +131,11 @@ def _reason(merges: Sequence[Merge], articles: Mapping[int, Article]) -> str:
 def _lines(leads: Mapping[int, int], articles: Mapping[int, Article], unit: catalogue.Unit) -> dict[Entry, Words]:
     """The lines of all these articles, with the title and the address that each shows."""
     rows = Entry.objects.filter(article__in={*leads, *leads.values()})
+    lines = list(rows.order_by("pk").select_for_update())
     unit.watch(rows)
     return {
         line: (line.title or articles[line.article_id].title, line.url or articles[line.article_id].url)
-        for line in rows.order_by("pk").select_for_update()
+        for line in lines
     }
 
 

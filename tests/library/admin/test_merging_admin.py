@@ -132,6 +132,9 @@ def test_what_another_curator_merged_meanwhile_is_not_merged_twice(desk: Client,
     page = desk.post(MERGE, form, follow=True).text
     assert "no longer there" in page
     assert Article.objects.get(pk=numbers[2]).merged_into is None
+    again = desk.post(MERGE, {"articles": asked(numbers[:2]), "survivor": numbers[0]}, follow=True)
+    assert "Choose at least two articles" in again.text
+    assert "were merged into" not in again.text
 
 
 def test_what_was_merged_says_where_it_leads_and_is_not_edited(desk: Client, numbers: list[int]) -> None:

@@ -191,6 +191,18 @@ def test_what_was_moved_into_an_added_topic_does_not_go_with_it() -> None:
     assert library_now() == before
 
 
+def test_rows_that_changed_places_change_them_back() -> None:
+    with catalogue.change(reason="add"):
+        first, second = TagFactory(name="甲"), TagFactory(name="乙")
+    before = library_now()
+    with catalogue.change(reason="exchange"):
+        for tag, name in ((first, "丙"), (second, "甲"), (first, "乙")):
+            tag.name = name
+            tag.save()
+    undo(last_change())
+    assert library_now() == before
+
+
 def test_a_deleted_row_does_not_come_back_without_what_it_stood_in() -> None:
     with catalogue.change(reason="add"):
         entry = EntryFactory()
