@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from library import catalogue
 from library.admin.tags import merging, splitting
 from library.curation.history import undo
+from library.curation.merging_tags import merge_tags
 from library.curation.naming_tags import add_other_name
 from library.models import Article, Change, Job, Tag
 from tests.bulk_pages import confirmed, looked_at
@@ -344,3 +345,20 @@ def test_nothing_ticked_is_nothing_done(desk: Client, article: Article) -> None:
     chosen = {"action": "add_suggested_tags", "_selected_action": [article.pk]}
     assert looked_at(desk, ARTICLES, chosen)
     assert "No tag is ticked" in desk.post(ARTICLES, {**chosen, "show": "1"}).text
+
+
+def test_the_desk_counts_tags_on_no_article_and_leads_to_them(desk: Client, tags: list[Tag]) -> None:
+    page = desk.get("/admin/").text
+    figure = re.search(r'<a href="([^"]+)"><span class="number">(\d+)</span><span>Unused tags', page)
+    assert figure
+    assert figure[2] == "1"
+    assert desk.get(figure[1]).text.count('name="_selected_action"') == 1
+
+
+def test_what_a_merge_did_is_told_row_by_row(desk: Client, tags: list[Tag]) -> None:
+    outcome = merge_tags([], kept=tags[0].pk, others=[tags[1].pk])
+    assert outcome.change is not None
+    page = desk.get(f"/admin/library/change/{outcome.change.pk}/change/").text
+    assert "tags merged into 量化: FP8" in page
+    assert "other name of a tag: FP8" in page
+    assert f"/admin/library/change/{outcome.change.pk}/undo/" in page
