@@ -84,7 +84,7 @@ def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
         ("merge two tags", lambda: merge_tags(numbers, kept=tags[0], others=tags[1:])),
         (
             "split a tag",
-            lambda: split_tag(numbers, tag=tags[0], parts={"even": numbers[::2], "odd": numbers}, goes=True),
+            lambda: split_tag(numbers, tag=tags[0], parts=parts, goes=True),
         ),
         ("add what is named", lambda: add_suggested_tags(numbers, names=every_name, without={})),
         ("move to a topic", lambda: move_articles(numbers, topic=topic)),

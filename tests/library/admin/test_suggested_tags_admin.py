@@ -31,7 +31,7 @@ def last_change() -> Change:
 
 @pytest.fixture
 def article() -> Article:
-    """An article that names a tag, under a label that is none; another one stands in the same topic, which names one."""
+    """An article that names a tag, under a label that is none; another stands in the same topic, which names one."""
     with catalogue.change(reason="add"):
         TagFactory(name="显存")
         article: Article = ArticleFactory(title="一 显存")
