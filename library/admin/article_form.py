@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.bulk.suggested_tags import reason_words
@@ -55,4 +56,5 @@ class ArticleForm(forms.ModelForm[Article]):
 
 
 def _choice(name: str, reasons: str, *, is_new: bool) -> str:
-    return f"{name} ({reasons}; {_('new tag')})" if is_new else f"{name} ({reasons})"
+    new = gettext("new tag")
+    return f"{name} ({reasons}; {new})" if is_new else f"{name} ({reasons})"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from library.curation.finding_names import NameFinder
 from library.curation.outcome import Outcome
 from library.curation.tagging import give_tags
-from library.models import Article, Entry, Group, SynonymGroup, Tag, TaggedArticle, Topic
+from library.models import Article, Entry, Group, SynonymGroup, Tag, Topic
+from library.models.words import split_words
 from library.progress import Progress, ignore_progress
 from library.search.analyzer import analyze
 from library.search.synonyms import Thesaurus
@@ -33,9 +34,10 @@ class Reason(StrEnum):
 
 @dataclass(slots=True)
 class Texts:
-    """What an article is called and what stands above it."""
+    """What an article is called and what stands above it; and the tags that it has."""
 
-    texts: dict[Reason, set[str]] = field(default_factory=lambda: defaultdict(set))
+    by_place: dict[Reason, set[str]] = field(default_factory=lambda: defaultdict(set))
+    has: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +59,39 @@ class Proposer:
         self._known = {_spelled(name) for names in self._names.values() for name in names}
         self._found_in = cache(NameFinder(self._names, thesaurus_now()).found_in)
 
-    def proposals(self, texts: Texts, has: Collection[str]) -> list[Proposal]:
+    def proposals(self, texts: Texts) -> list[Proposal]:
         """The tags that an article may want beside those it has, the best reasons first; then labels that are none."""
         reasons: dict[str, list[Reason]] = defaultdict(list)
         for reason in Reason:
-            for name in self._found_in(tuple(sorted(texts.texts[reason]))):
+            for name in self._found_in(tuple(sorted(texts.by_place[reason]))):
                 reasons[name].append(reason)
-        known = [Proposal(name, tuple(why)) for name, why in reasons.items() if name not in has]
+        known = [Proposal(name, tuple(why)) for name, why in reasons.items() if name not in texts.has]
         known.sort(key=lambda proposal: (list(Reason).index(proposal.reasons[0]), proposal.name))
-        return [*known, *self._new(texts.texts[Reason.LABEL])]
+        return [*known, *self._new(texts.by_place[Reason.LABEL])]
 
     def _new(self, labels: Iterable[str]) -> Iterator[Proposal]:
         for label in sorted(labels):
-            if _spelled(label) and len(label) <= LONGEST_NEW and _spelled(label) not in self._known:
+            is_short = len(label) <= LONGEST_NEW and split_words(label) == [label]
+            if is_short and _spelled(label) and _spelled(label) not in self._known:
                 yield Proposal(label, (Reason.LABEL,), is_new=True)
 
 
 def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]:
-    """Each article with the tags that it may want, in the order given; three queries for 500 articles, and two."""
+    """Each article with the tags that it may want, in the order given; two queries for 500 articles, and two."""
     proposer = Proposer()
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        has = defaultdict(set)
-        tagged = TaggedArticle.objects.filter(content_object__in=chunk)
-        for number, name in tagged.values_list("content_object_id", "tag__name"):
-            has[number].add(name)
         texts = texts_of(chunk)
-        yield from ((number, proposer.proposals(texts[number], has[number])) for number in chunk if number in texts)
+        yield from ((number, proposer.proposals(texts[number])) for number in chunk if number in texts)
 
 
 def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
-    """What stands around articles; two queries."""
-    found: dict[int, Texts] = {}
-    for number, title in Article.objects.filter(pk__in=numbers).order_by().values_list("pk", "title"):
-        found[number] = Texts()
-        found[number].texts[Reason.TITLE].add(title)
+    """What stands around articles, of those that there are; two queries."""
+    found: dict[int, Texts] = defaultdict(Texts)
+    articles = Article.objects.filter(pk__in=numbers).order_by()
+    for number, title, tag in articles.values_list("pk", "title", "tagged_articles__tag__name"):
+        found[number].by_place[Reason.TITLE].add(title)
+        found[number].has.update(filter(None, [tag]))
     lines = Entry.objects.filter(article__in=found, topic__role=Topic.Role.ORDINARY).values_list(
         "article_id",
         "title",
@@ -102,10 +102,10 @@ def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
         "group__parent__label",
     )
     for number, title, topic, topic_en, is_front, *labels in lines:
-        texts = found[number].texts
-        texts[Reason.TITLE].update(filter(None, [title]))
-        texts[Reason.TOPIC].update(() if is_front else filter(None, [topic, topic_en]))
-        texts[Reason.LABEL].update(_shown(label) for label in labels if label)
+        around = found[number].by_place
+        around[Reason.TITLE].update(filter(None, [title]))
+        around[Reason.TOPIC].update(() if is_front else filter(None, [topic, topic_en]))
+        around[Reason.LABEL].update(_shown(label) for label in labels if label)
     return found
 
 
@@ -120,7 +120,7 @@ def articles_naming(names: Sequence[str], numbers: Sequence[int]) -> dict[str, s
     found = {name: set[int]() for name in names}
     for start in range(0, len(numbers), CHUNK):
         for number, around in texts_of(numbers[start : start + CHUNK]).items():
-            for name in finder.found_in(text for those in around.texts.values() for text in those):
+            for name in finder.found_in(text for those in around.by_place.values() for text in those):
                 found[name].add(number)
     return found
 
@@ -144,18 +144,18 @@ def add_suggested_tags(
     remembered: it is proposed again the next time.
     """
     wanted = {name: set[int]() for name in names}
-    for number, name in wanted_of(numbers, names, without):
+    for number, name in wanted_of(proposals_of(numbers), names, without):
         wanted[name].add(number)
     given = {name: those for name, those in wanted.items() if those}
     return give_tags(given, reason=f"suggested tags added: {', '.join(given)}", actor=actor, progress=progress)
 
 
 def wanted_of(
-    numbers: Sequence[int], names: Collection[str], without: Mapping[str, Sequence[str]]
+    found: Iterable[tuple[int, Sequence[Proposal]]], names: Collection[str], without: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[int, str]]:
     """Which article gets which tag, of those proposed and chosen."""
     chosen = set(names)
-    for number, proposals in proposals_of(numbers):
+    for number, proposals in found:
         declined = without.get(str(number), ())
         yield from ((number, one.name) for one in proposals if one.name in chosen and one.name not in declined)
 

@@ -58,22 +58,37 @@ def report(articles: int, chosen: int) -> None:
 
 def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
     """What is measured, each by its name."""
+    from django.db.models import Count  # noqa: PLC0415
+
     from library.curation.bin import put_in_bin  # noqa: PLC0415
     from library.curation.copying import copy_articles  # noqa: PLC0415
     from library.curation.hosts import replace_host  # noqa: PLC0415
     from library.curation.merging import Merge, merge_all  # noqa: PLC0415
+    from library.curation.merging_tags import merge_tags  # noqa: PLC0415
     from library.curation.moving import move_articles  # noqa: PLC0415
+    from library.curation.splitting_tags import split_tag  # noqa: PLC0415
     from library.curation.status import set_status  # noqa: PLC0415
+    from library.curation.suggesting_tags import add_suggested_tags  # noqa: PLC0415
     from library.curation.tagging import tag_articles  # noqa: PLC0415
-    from library.models import Entry, Site, TaggedArticle, Topic  # noqa: PLC0415
+    from library.models import Entry, Site, Tag, TaggedArticle, Topic  # noqa: PLC0415
 
     most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
+    used = Tag.objects.filter(tagged_articles__content_object__in=numbers).annotate(times=Count("pk"))
+    tags = list(used.order_by("-times").values_list("pk", flat=True)[:2])
+    parts = {"some of them": numbers[::2], "all of them": numbers}
+    every_name = list(Tag.objects.values_list("name", flat=True))
     topic = Topic.objects.ordinary().exclude(pk=Entry.objects.get(article=numbers[0]).topic_id).order_by("pk")[0].pk
     host = Site.objects.order_by("-articles").filter(articles__in=numbers)[0].host
     pairs = [Merge(first, (second,)) for first, second in zip(numbers[::2], numbers[1::2], strict=False)]
     return [
         ("add a new tag", lambda: tag_articles(numbers, add=["a tag of this benchmark"])),
         ("remove a tag", lambda: tag_articles(numbers, remove=[most_used])),
+        ("merge two tags", lambda: merge_tags(numbers, kept=tags[0], others=tags[1:])),
+        (
+            "split a tag",
+            lambda: split_tag(numbers, tag=tags[0], parts=parts, goes=True),
+        ),
+        ("add what is named", lambda: add_suggested_tags(numbers, names=every_name, without={})),
         ("move to a topic", lambda: move_articles(numbers, topic=topic)),
         ("copy to a topic", lambda: copy_articles(numbers, topic=topic)),
         ("set the status", lambda: set_status(numbers, status="draft")),

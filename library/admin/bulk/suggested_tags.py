@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django import forms
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ REASONS: dict[Reason, Promise | str] = {
     Reason.LABEL: _("in the label"),
     Reason.TOPIC: _("in the topic"),
 }
+_found: WeakKeyDictionary["QuerySet[Article]", dict[int, list[Proposal]]] = WeakKeyDictionary()
 
 
 class SuggestedTagsForm(BulkForm):
@@ -41,7 +43,7 @@ class SuggestedTagsForm(BulkForm):
 
     def __init__(self, data: Any = None, *, articles: "QuerySet[Article]") -> None:
         super().__init__(data, articles=articles)
-        found = dict(proposals_of(numbers_of(articles)))
+        found = _proposals_among(articles)
         self._offer("tags", (one for those in found.values() for one in those if not one.is_new), is_ticked=True)
         self._offer("new", (one for those in found.values() for one in those if one.is_new), is_ticked=False)
         if len(found) <= ARTICLES_LISTED:
@@ -91,9 +93,11 @@ def reason_words(proposal: Proposal) -> str:
     return ", ".join(str(REASONS[reason]) for reason in proposal.reasons)
 
 
-def numbers_of(articles: "QuerySet[Article]") -> list[int]:
-    """The numbers of articles in the order of the list."""
-    return list(articles.values_list("pk", flat=True))
+def _proposals_among(articles: "QuerySet[Article]") -> dict[int, list[Proposal]]:
+    """The tags that these articles may want, looked for once in a request: 100,000 articles take seconds."""
+    if articles not in _found:
+        _found[articles] = dict(proposals_of(list(articles.values_list("pk", flat=True))))
+    return _found[articles]
 
 
 def _told(reasons: Counter[Reason]) -> list[str]:
@@ -105,7 +109,8 @@ def _articles(count: int) -> str:
 
 
 def _foretell(articles: "QuerySet[Article]", values: Values) -> Forecast:
-    counts = Counter(name for _number, name in wanted_of(numbers_of(articles), values["names"], values["without"]))
+    wanted = wanted_of(_proposals_among(articles).items(), values["names"], values["without"])
+    counts = Counter(name for _number, name in wanted)
     text = "“%(name)s”: %(number)d article gets it.", "“%(name)s”: %(number)d articles get it."
     sentences = [ngettext(*text, count) % {"name": name, "number": count} for name, count in counts.most_common()]
     return Forecast(sentences or [gettext("No tag is ticked that any of them would get.")], bool(counts))

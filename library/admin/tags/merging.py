@@ -74,7 +74,8 @@ def _seen(effects: Sequence[MergeEffect]) -> str:
 
 
 def _merge(request: HttpRequest, kept: Tag, others: Sequence[Tag]) -> HttpResponse:
-    numbers = sorted(set[int]().union(*articles_of_tags(others).values()))
+    # The articles of the one that stays too: they are found by its new names.
+    numbers = sorted(set[int]().union(*articles_of_tags([kept, *others]).values()))
     values = {"kept": kept.pk, "others": [tag.pk for tag in others]}
     if len(numbers) > AT_ONCE:
         return hand_over(request, "merge_tags", numbers, values)

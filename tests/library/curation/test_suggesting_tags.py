@@ -76,6 +76,14 @@ def test_a_label_that_is_a_tag_in_another_spelling_is_no_new_tag(entry: Entry) -
     assert "vLLM" not in [one.name for one in dict(proposals_of([entry.article_id]))[entry.article_id]]
 
 
+@pytest.mark.parametrize("label", ["GELU，Swish", "这一行标签其实是一整句话，" * 3, "……："])
+def test_a_label_that_is_no_single_word_becomes_no_tag(entry: Entry, label: str) -> None:
+    with catalogue.change(reason="label"):
+        group = GroupFactory(topic=entry.topic, label=label)
+        Entry.objects.filter(pk=entry.pk).update(group=group)
+    assert not [one for one in dict(proposals_of([entry.article_id]))[entry.article_id] if one.is_new]
+
+
 def test_topics_that_are_no_words_of_readers_propose_nothing(entry: Entry) -> None:
     with catalogue.change(reason="meta"):
         Topic.objects.filter(pk=entry.topic_id).update(role=Topic.Role.META)
