@@ -93,7 +93,11 @@ class TopicAdmin(NamedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the ways to the order at the top of each README."""
-        context = {"readmes": Readme.objects.default_first()[:LISTS_NAMED], **(extra_context or {})}
+        context = {
+            "readmes": Readme.objects.default_first()[:LISTS_NAMED],
+            "has_topics_in_no_list": Topic.objects.filter(readme=None, parent=None).exists(),
+            **(extra_context or {}),
+        }
         response: HttpResponse = super().changelist_view(request, context)
         return response
 

@@ -63,7 +63,6 @@ def do_writably(
     A list that cannot be written as it is stands in the way of nothing; that is said too.
     """
     tried = [readme for readme in set(readmes) if readme is not None and not _is_too_long(readme)]
-    unit = catalogue.Unit(None, "", is_recorded=False)
     try:
         with catalogue.change(actor=request.user, reason="edit in the admin") as unit:
             act()

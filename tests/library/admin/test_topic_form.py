@@ -123,6 +123,7 @@ def test_topics_are_listed_as_they_are_read(desk: Client, seed_bytes: bytes) -> 
     assert ("大模型结构 › 限制 › 更深 › ", "最深") in rows
     assert titles[-1] == "无清单"
     assert f"/admin/library/topic/{first.pk}/order/" in page
+    assert "/admin/library/topic/order/" in page
     assert f"/admin/library/readme/{Readme.objects.get().pk}/order/" in page
     page = desk.get("/admin/library/topic/?q=模型&o=1").text
     assert "RAG" not in page.partition('id="result_list"')[2].partition("</table>")[0]
@@ -133,7 +134,7 @@ def test_the_list_of_topics_has_pages(desk: Client, django_assert_max_num_querie
         chapter = TopicFactory(position=1)
         for place in range(150, 0, -1):
             TopicFactory(parent=chapter, title=f"T{place:03}", position=place)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = desk.get("/admin/library/topic/?p=2").text
     titles = re.findall(r">(T\d+)</a>", page)
     assert titles == [f"T{place:03}" for place in range(100, 151)]
