@@ -106,19 +106,16 @@ def _shown(chosen: str, topic: Topic | None, readme: Readme | None) -> dict[str,
 def _move(request: HttpRequest, topic: Topic | None, readme: Readme | None) -> HttpResponse:
     name = request.POST.get("row", "")
     try:
-        placed = _moved(request, topic, readme, name)
+        _move_row(request, topic, readme, name)
     except OrderChangedError:
         text = _("Somebody changed this order meanwhile. Nothing was moved; here is the order as it stands now.")
         messages.error(request, text)
     except ValueError:
         messages.error(request, _("Nothing was moved: a position is a number from 1 up."))
-    else:
-        if placed is not None:
-            messages.success(request, _told(placed, topic, readme))
     return redirect(f"{request.path}#{name}" if name.replace("-", "").isalnum() else request.path)
 
 
-def _moved(request: HttpRequest, topic: Topic | None, readme: Readme | None, name: str) -> Placed | None:
+def _move_row(request: HttpRequest, topic: Topic | None, readme: Readme | None, name: str) -> None:
     """Move the row as the form says. Raises `OrderChangedError`, or `ValueError` for a form that says nothing."""
     kind, _dash, number = name.partition("-")
     row, seen, target = int(number), request.POST.get("seen", ""), _target(request)
@@ -134,7 +131,8 @@ def _moved(request: HttpRequest, topic: Topic | None, readme: Readme | None, nam
                 raise OrderChangedError
             placed.append(move_topic(moving, target, seen=seen))
 
-    return placed[-1] if do_writably(request, act, [topic.readme if topic else readme]) else None
+    lists = [topic.readme if topic else readme]
+    do_writably(request, act, lists, done=lambda: _told(placed[-1], topic, readme))
 
 
 def _target(request: HttpRequest) -> Target:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -98,8 +98,7 @@ def _page(
     if request.method == "POST" and is_chosen:
         made: list[Topic | Group] = []
         lists = [readme, context["target"].readme] if "target" in context else [readme]
-        if do_writably(request, lambda: made.append(shape.act()), lists):
-            messages.success(request, shape.done)
+        if do_writably(request, lambda: made.append(shape.act()), lists, done=lambda: shape.done):
             return redirect(_address(made[-1]))
         return redirect(request.get_full_path())
     written = context["target"].readme if "target" in context else readme
@@ -162,10 +161,14 @@ def _moving(content: Content, target: str) -> Iterator[str]:
 
 def _words_that_go(topic: Topic, target: Topic) -> Iterator[str]:
     names = {"name": topic, "target": target}
-    for own, other in ((topic.intro, target.intro), (topic.intro_en, target.intro_en)):
-        if own.strip():
-            text = _("Its introduction is put below that of “%(target)s”.")
-            yield (text if other.strip() else _("Its introduction becomes that of “%(target)s”.")) % names
+    if topic.intro.strip():
+        below = _("Its introduction is put below that of “%(target)s”.")
+        becomes = _("Its introduction becomes that of “%(target)s”.")
+        yield (below if target.intro.strip() else becomes) % names
+    if topic.intro_en.strip():
+        below = _("Its English introduction is put below that of “%(target)s”.")
+        becomes = _("Its English introduction becomes that of “%(target)s”.")
+        yield (below if target.intro_en.strip() else becomes) % names
     if topic.title_en:
         yield _("Its English title goes: %(title)s") % {"title": topic.title_en}
     if topic.url:

@@ -60,13 +60,13 @@ class TreeList(ChangeList):
 class TopicAdmin(NamedAdmin):
     """Topics with their content, ordered."""
 
-    list_display = ("indented_title", "title_en", "readme", "slug", "position", "entry_count", "role", "order")
+    list_display = ("indented_title", "order", "entry_count", "title_en", "readme", "slug", "role")
     list_display_links = ("indented_title",)
     list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", UsedFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
     list_select_related = ("readme",)
-    ordering = ("readme", "parent", "position", "id")
+    ordering = ("position", "id")  # where the curator sorts by what many have in common; else see `TreeList`
     formfield_overrides = ONE_LINE
     change_form_template = "admin/library/topic/change_form.html"
     change_list_template = "admin/library/topic/change_list.html"
@@ -94,7 +94,11 @@ class TopicAdmin(NamedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the ways to the order at the top of each README."""
-        context = {"readmes": Readme.objects.default_first()[:LISTS_NAMED], **(extra_context or {})}
+        context = {
+            "readmes": Readme.objects.default_first()[:LISTS_NAMED],
+            "has_topics_in_no_list": Topic.objects.filter(readme=None, parent=None).exists(),
+            **(extra_context or {}),
+        }
         response: HttpResponse = super().changelist_view(request, context)
         return response
 

@@ -55,14 +55,14 @@ def try_out(act: Callable[[], object], readme: Readme | None) -> Trial:
 
 
 def do_writably(
-    request: HttpRequest, act: Callable[[], object], readmes: Iterable[Readme | None]
-) -> catalogue.Unit | None:
-    """Do it as one change, unless a list that can be written could not be any more; None, and a message, then.
+    request: HttpRequest, act: Callable[[], object], readmes: Iterable[Readme | None], *, done: Callable[[], str]
+) -> bool:
+    """Do it as one change and say so with an offer to take it back; or refuse it, with the reason as a message, where a
+    list that can be written could not be any more.
 
-    A list that cannot be written as it is stands in the way of nothing; that is said afterwards.
+    A list that cannot be written as it is stands in the way of nothing; that is said too.
     """
     tried = [readme for readme in set(readmes) if readme is not None and not _is_too_long(readme)]
-    unit = catalogue.Unit(None, "", is_recorded=False)
     try:
         with catalogue.change(actor=request.user, reason="edit in the admin") as unit:
             act()
@@ -70,17 +70,18 @@ def do_writably(
                 export_readme(readme)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return None
+        return False
     except ExportError as error:
         if all(_lines(readme) is not None for readme in tried):
             messages.error(request, _unwritable(tried[0], error))
-            return None
+            return False
         with catalogue.change(actor=request.user, reason="edit in the admin") as unit:
             act()
         text = _("Done; the README could not be written before, and cannot be now: %(reason)s")
         messages.warning(request, text % {"reason": error})
+    messages.success(request, done())
     offer_undo_of(request, unit)
-    return unit
+    return True
 
 
 def _is_too_long(readme: Readme) -> bool:
@@ -98,7 +99,7 @@ def _lines(readme: Readme, *, is_required: bool = False) -> list[str] | None:
 
 
 def _unwritable(readme: Readme | None, error: ExportError) -> str:
-    text = _("Nothing was changed: the README “%(name)s” could not be written with it. %(reason)s")
+    text = _("This cannot be done, and nothing was changed: the README “%(name)s” could not be written. %(reason)s")
     return text % {"name": readme.name if readme else "", "reason": error}
 
 

@@ -163,7 +163,7 @@ def test_what_the_list_has_no_place_for_is_refused_with_the_reason(desk: Client)
     path, row = page_of("行"), row_of("己")
     seen, before = seen_in(desk.get(path).text, row), library_now()
     answer = desk.post(path, {"row": row, "seen": seen, "do": "up"}, follow=True)
-    assert "Nothing was changed: the README “html” could not be written with it." in answer.text
+    assert "nothing was changed: the README “html” could not be written." in answer.text
     assert library_now() == before
 
 

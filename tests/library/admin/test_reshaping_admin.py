@@ -107,9 +107,9 @@ def test_what_the_readme_has_no_place_for_is_told_and_refused(desk: Client) -> N
     path, target = merge_page("一"), topic("二")
     before = library_now()
     page = desk.get(f"{path}?target={target.pk}").text
-    assert "Nothing was changed: the README “odd” could not be written with it." in page
+    assert "nothing was changed: the README “odd” could not be written." in page
     answer = desk.post(f"{path}?target={target.pk}", {"target": target.pk}, follow=True)
-    assert "Nothing was changed: the README “odd” could not be written with it." in answer.text
+    assert "nothing was changed: the README “odd” could not be written." in answer.text
     assert library_now() == before
 
 

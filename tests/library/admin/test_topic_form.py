@@ -124,6 +124,7 @@ def test_topics_are_listed_as_they_are_read(desk: Client, seed_bytes: bytes) -> 
     assert ("大模型结构 › 限制 › 更深 › ", "最深") in rows
     assert titles[-1] == "无清单"
     assert f"/admin/library/topic/{first.pk}/order/" in page
+    assert "/admin/library/topic/order/" in page
     assert f"/admin/library/readme/{Readme.objects.get().pk}/order/" in page
     page = desk.get("/admin/library/topic/?q=模型&o=1").text
     assert "RAG" not in page.partition('id="result_list"')[2].partition("</table>")[0]

@@ -1,7 +1,11 @@
 """Moving one row: entries and groups of a topic as one sequence, topics beside one another."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from library import catalogue
 from library.curation.history import undo
@@ -182,3 +186,25 @@ def test_topics_in_no_list_have_an_order_too() -> None:
         EntryFactory(topic=first)
     move_topic(second, Target(steps=-1), seen=topics_mark([first, second]))
     assert siblings_of(None, None) == [second, first]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_curators_who_saw_the_same_order_one_moves() -> None:
+    import_readme(LIST.encode(), name="list")
+    topic = Topic.objects.get(title="大模型理论")
+    seen = sequence_mark(read_sequence(topic))
+    rows = [(type(row), row.pk) for row in (node("三"), node("二"))]
+    start = Barrier(2)
+
+    def moved(row: tuple[type[Node], int]) -> bool:
+        try:
+            start.wait()
+            move_row(topic, row, Target(into=None, place=1), seen=seen)
+        except OrderChangedError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(moved, rows)) == [False, True]
