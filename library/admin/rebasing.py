@@ -5,7 +5,7 @@ opened, nothing is taken over, and each field of the row that says otherwise tha
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,10 +73,14 @@ def rebase_lines(data: QueryDict, formsets: Iterable[Any], seen: Meanwhile) -> N
     form too, unless it was edited here: then it stays as a new one.
     """
     places = {part: place for place, part in enumerate(PARTS.get(seen.model, ()), start=1)}
+    prefixes: Counter[str] = Counter()
     for formset in formsets:
+        prefix = formset.get_default_prefix()
+        prefixes[prefix] += 1
         place = places.get((formset.model, formset.fk.name))
         if place is not None:
-            _Lines(data, formset, seen, place).rebase()
+            numbered = f"{prefix}-{prefixes[prefix]}" if prefixes[prefix] > 1 else prefix  # as Django's admin does
+            _Lines(data, formset, numbered, seen, place).rebase()
 
 
 def sent_row(fields: Fields, meanwhile: Meanwhile, state: list[dict[int, Values]]) -> dict[str, str]:
@@ -92,10 +96,9 @@ def sent_row(fields: Fields, meanwhile: Meanwhile, state: list[dict[int, Values]
 class _Lines:
     """The rows of one inline formset as they were sent."""
 
-    def __init__(self, data: QueryDict, formset: Any, seen: Meanwhile, place: int) -> None:
-        self.data = data
+    def __init__(self, data: QueryDict, formset: Any, prefix: str, seen: Meanwhile, place: int) -> None:
+        self.data, self.prefix = data, prefix
         self.model: type[Model] = formset.model
-        self.prefix = formset.get_default_prefix()
         self.fields: Fields = formset.form.base_fields
         self.now = seen.now[place]
         self.before = seen.before[place] if seen.is_known else {}
@@ -127,7 +130,8 @@ class _Lines:
         return int(text) if text.isdecimal() else 0
 
     def _taken_out(self) -> dict[int, dict[str, list[str]]]:
-        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(.+)")
+        # Names of fields alone: "entries-2-TOTAL_FORMS" and "entries-2-0-note" are of another formset.
+        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-([a-z_]\w*|DELETE)")
         rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
         for key in list(self.data):
             found = pattern.fullmatch(key)
