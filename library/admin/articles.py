@@ -130,11 +130,15 @@ class EntryAdmin(SearchedAdmin):
     search_fields = ("title",)
     article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")
-    list_select_related = ("article", "topic", "group")
     ordering = ("topic_id", "position", "id")  # the index; by the order of the topics all entries would be sorted
     inlines = (EntryLinkInline,)
     formfield_overrides = ONE_LINE
     fields = ("article", "topic", "group", "parent", "position", "note", "title", "url", "standing")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with what names and places them, in lists, in forms, and where one is chosen."""
+        rows: QuerySet[Entry] = super().get_queryset(request)
+        return rows.select_related("article", "topic__readme", "group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""
