@@ -74,7 +74,7 @@ class ArticleAdmin(TaggingAdmin, SearchedAdmin):
     fieldsets = (
         (None, {"fields": ("title", "url", "original", "tags", "status", "withdrawn_reason", "is_must_read")}),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),
-        (_("For curators"), {"fields": ("private_note",)}),
+        (_("Kept among curators"), {"fields": ("private_note",)}),
         (_("Kept by the library"), {"fields": ("key", "added_at", "updated_at"), "classes": ("collapse",)}),
     )
 

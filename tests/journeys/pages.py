@@ -86,6 +86,7 @@ DESK = tuple(
         "first-page": "",
         "articles": "library/article/",
         "article": "library/article/8/change/",
+        "article-history": f"library/article/{DEAD}/history/",
         "article-new": "library/article/add/",
         "topics": "library/topic/",
         "topic": "library/topic/1/change/",
