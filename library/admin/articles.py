@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Field, Model, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -33,7 +34,7 @@ from library.admin.quick_add import QuickAddAdmin
 from library.admin.searching import SearchedAdmin
 from library.curation.sequence import tidy_sequence
 from library.models import Article, Entry, EntryLink, Topic
-from library.readme.writability import standing_of
+from library.readme.writability import Standing, standing_of
 
 FieldOverrides = dict[type[Field[Any, Any]], dict[str, Any]]
 
@@ -64,7 +65,7 @@ class EntryLinkInline(DraftedEntryLinks, NamedTabularInline):
 class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
     """Articles: find, edit, place."""
 
-    list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at")
+    list_display = ("title", "site", "status", "is_must_read", "link_state", "places", "added_at", "has_note")
     list_filter = (
         PlaceFilter,
         TagFilter,
@@ -75,6 +76,7 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
         ("tags", UsedFilter),
         "site",
         "added_at",
+        ("private_note", admin.EmptyFieldListFilter),
     )
     search_fields = ("title",)  # for Django to show the field; `SearchedAdmin` finds
     autocomplete_fields = ("site",)
@@ -90,6 +92,7 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
             {"fields": ("title", "url", "original", "tags", "suggested", "status", "withdrawn_reason", "is_must_read")},
         ),
         (_("About the article"), {"fields": ("site", "author", "language", "published_on", "link_state")}),
+        (_("Kept among curators"), {"fields": ("private_note",)}),
         (_("Kept by the library"), {"fields": ("key", "added_at", "updated_at"), "classes": ("collapse",)}),
     )
 
@@ -126,6 +129,20 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
         """How many lines of lists name it; 0 is the inbox."""
         return int(article.entry_count)
 
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """The stock field; the private note has room for several lines."""
+        if db_field.name == "private_note":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("note"))
+    def has_note(self, article: Article) -> SafeString | str:
+        """A mark where there is a private note, which pointing at it shows."""
+        if not article.private_note:
+            return ""
+        text = '<span class="note-mark" title="{}" aria-hidden="true">✎</span><span class="visually-hidden">{}</span>'
+        return format_html(text, article.private_note, gettext("has a private note"))
+
     @admin.display(description=_("original"))
     def original(self, article: Article) -> SafeString | str:
         """A link that opens the article where it was published."""
@@ -147,21 +164,25 @@ class EntryAdmin(DraftedEntries, SearchedAdmin):
     search_fields = ("title",)
     article_path = "article__"
     autocomplete_fields = ("article", "topic", "group", "parent")
-    list_select_related = ("article", "topic", "group")
     ordering = ("topic_id", "position", "id")  # the index; by the order of the topics all entries would be sorted
     inlines = (EntryLinkInline,)
     formfield_overrides = ONE_LINE
     fields = ("article", "topic", "group", "parent", "position", "note", "title", "url", "standing")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with what names and places them, in lists, in forms, and where one is chosen."""
+        rows: QuerySet[Entry] = super().get_queryset(request)
+        return rows.select_related("article", "topic__readme", "group")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""
-        standing = standing_of(obj) if isinstance(obj, Entry) else None
+        standing = _standing(obj) if isinstance(obj, Entry) else None
         return ["standing", *(standing.locked if standing else ()), *self.kept_by_draft_writers(request)]
 
     @admin.display(description=_("in the README"))
     def standing(self, entry: Entry) -> str:
         """Which lines of the list it stands on, and what cannot be written there."""
-        found = standing_of(entry) if entry.pk else None
+        found = _standing(entry) if entry.pk else None
         if found is None:
             return gettext("Not in the list yet; the next export writes it.")
         place = gettext("Lines %(first)d to %(last)d.") % {"first": found.first_line, "last": found.last_line}
@@ -180,6 +201,15 @@ class EntryAdmin(DraftedEntries, SearchedAdmin):
         topic = obj.topic
         super().delete_model(request, obj)
         settle(request, {topic})
+
+
+def _standing(entry: Entry) -> Standing | None:
+    """What is asked several times while a form is made, and takes a reading of the list."""
+    known: dict[str, Any] = entry.__dict__
+    if "library_standing" not in known:
+        known["library_standing"] = standing_of(entry)
+    standing: Standing | None = known["library_standing"]
+    return standing
 
 
 def settle(request: HttpRequest, topics: set[Topic]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from library import catalogue
 from library.admin.checked import CheckedAdmin
 from library.admin.long_lists import LongListAdmin
+from library.admin.own_history import OwnHistoryAdmin
 from library.desk.history import kinds_of, may_undo
 from library.models import Change, Entry, Readme
 from library.readme.exporter import ExportError, export_readme
@@ -19,7 +20,7 @@ from library.readme.exporter import ExportError, export_readme
 CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
 
 
-class CatalogueAdmin(LongListAdmin, CheckedAdmin):
+class CatalogueAdmin(LongListAdmin, OwnHistoryAdmin, CheckedAdmin):
     """Opens `catalogue.change()` around whatever a request writes."""
 
     class Media:

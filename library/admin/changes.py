@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.base import ReadOnlyAdmin
-from library.admin.filters import UsedFilter
+from library.admin.filters import UnwrittenFilter, UsedFilter
 from library.curation.history import UndoError, obstacles_of, undo
 from library.desk.changes import reason_in_words
 from library.desk.history import ROWS_SHOWN, kinds_of, may_undo, obstacle_words, shown_rows
@@ -24,7 +24,7 @@ class ChangeAdmin(ReadOnlyAdmin):
     """Units of work, the newest first."""
 
     list_display = ("words", "actor", "made_at", "is_undone")
-    list_filter = (("actor", UsedFilter), "made_at")
+    list_filter = (UnwrittenFilter, ("actor", UsedFilter), "made_at")
     list_select_related = ("actor",)
     search_fields = ("reason",)
     fields = ("words", "actor", "made_at", "catalogue_version", "undoes")

@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from library.admin.rebasing import Disputed, has_choice, rebase_lines, rebase_row, take_chosen
 from library.desk.seen import Meanwhile, Seen, fingerprint_of, newest_change, read_seen, state_of
 from library.desk.telling import tell
+from library.models import ChangedRow
 from library.recording import RECORDED
 
 SEEN = "seen"
@@ -24,6 +26,9 @@ class CheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for 
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """The form; where it was overtaken it is not stored but shown with what was typed, and what is there now."""
+        number = self._number(object_id)
+        if request.method == "POST" and number is not None and self._is_gone(request, number):
+            return self._gone(request, number)
         context = {**(extra_context or {}), **self._checked_form(request, object_id)}
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -95,6 +100,24 @@ class CheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for 
             "left": max(0, len(told) - MOST_TOLD),
             "is_known": meanwhile.is_known,
         }
+
+    def _is_gone(self, request: HttpRequest, number: int) -> bool:
+        return self.has_change_permission(request) and not self.model._base_manager.filter(pk=number).exists()
+
+    def _gone(self, request: HttpRequest, number: int) -> TemplateResponse:
+        """What was typed about something that was deleted meanwhile, and the way to bring that back."""
+        fields = self.get_form(request, fields=flatten_fieldsets(self.get_fieldsets(request))).base_fields
+        deletion = ChangedRow.objects.filter(model=self.opts.model_name, row=number, after__isnull=True)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Deleted while this form was open"),
+            "opts": self.opts,
+            "typed": [
+                (field.label or name, request.POST[name]) for name, field in fields.items() if name in request.POST
+            ],
+            "changes": tell(deletion.order_by("-id")[:1], request.user),
+        }
+        return TemplateResponse(request, "admin/library/gone.html", context, status=409)
 
     def _number(self, object_id: str | None) -> int | None:
         if object_id is None or self.model not in RECORDED:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from library.desk.unwritten import list_states
 from library.models import Article, Group, Tag, Topic
 
 
@@ -157,3 +158,20 @@ class EntryStatusFilter(StatusFilter):
     title = _("status of the article")
     parameter_name = "article__status__exact"
     path = "article__"
+
+
+class UnwrittenFilter(admin.SimpleListFilter):
+    """Changes that the bytes of a list do not know yet."""
+
+    title = _("not yet written")
+    parameter_name = "unwritten"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
+        """The lists that were read or written."""
+        self._states = {state.readme.name: state for state in list_states()}
+        return [(name, str(state.readme)) for name, state in self._states.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The changes since then of what stands in the chosen list."""
+        state = self._states.get(self.value() or "")
+        return queryset.filter(pk__in=state.changes().order_by().values("pk")) if state else queryset

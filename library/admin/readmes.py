@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST
 from library import tasks
 from library.admin.articles import ONE_LINE
 from library.admin.base import CHECKED_AT_ONCE, CatalogueAdmin, tell_whether_writable
+from library.admin.long_lists import number_of
 from library.admin.ordering import order_page
 from library.admin.report_words import in_words
-from library.models import Job, Readme
+from library.models import Entry, Job, Readme, Revision, Topic
 from library.readme.exporter import ExportError, export_readme, record_export
 from library.readme.importer import import_readme
 from library.readme.report import ImportReport
@@ -83,10 +84,11 @@ class ReadmeAdmin(CatalogueAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Readme]:
         """Lists with what they hold."""
         rows: QuerySet[Readme] = super().get_queryset(request)
+        revisions = Revision.objects.filter(readme=OuterRef("pk")).order_by("-id")
         return rows.annotate(
-            topic_number=Count("topics", distinct=True),
-            entry_number=Count("topics__entries", distinct=True),
-            read_at=Max("revisions__created_at"),
+            topic_number=number_of(Topic.objects.all(), "readme"),
+            entry_number=number_of(Entry.objects.all(), "topic__readme"),
+            read_at=Subquery(revisions.values("created_at")[:1]),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Readme | None = None) -> tuple[str, ...]:

@@ -148,7 +148,8 @@ class _Lines:
         return int(text) if text.isdecimal() else 0
 
     def _taken_out(self) -> dict[int, Line]:
-        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(?!\d)(.+)")  # a digit belongs to another prefix
+        # Names of fields alone: "entries-2-TOTAL_FORMS" and "entries-2-0-note" are of another formset.
+        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-([a-z_]\w*|DELETE)")
         rows: dict[int, Line] = defaultdict(dict)
         for key in list(self.data):
             found = pattern.fullmatch(key)

@@ -1,8 +1,9 @@
 """What waits for a curator: the figures at the head of the desk, each with the list where it is worked off."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +13,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Group, Job, LikelyDuplicate, Suggestion, Tag, Topic
+from library.desk.unwritten import list_states
+from library.models import Article, Change, Group, Job, LikelyDuplicate, Suggestion, Tag, Topic
 from library.statistics import count_all
 
 FAILURES_REMEMBERED = dt.timedelta(days=7)
+LISTS_TOLD = 3
 
 Words = Promise | str
 
@@ -125,6 +129,14 @@ DUTIES = (
         filters=lambda: {"use": "none"},
     ),
     Duty(
+        name="bin",
+        label=_("In the bin"),
+        hint=_("deleted, and restored if you say so"),
+        model=Article,
+        rows=Article.objects.in_bin,
+        filters=lambda: {"status__exact": Article.Status.BINNED.value},
+    ),
+    Duty(
         name="failures",
         label=_("Failed jobs"),
         hint=_("in the last seven days"),
@@ -137,15 +149,32 @@ DUTIES = (
 
 
 def figures(site: AdminSite, request: HttpRequest, *, links_are_checked: bool) -> list[Figure]:
-    """The figures that this curator may look into, in one query. While no link was checked nothing is said of links."""
+    """The figures that this curator may look into, in one query, and two for what the lists do not know yet.
+
+    While no link was checked nothing is said of links.
+    """
     duties = [
         duty
-        for duty in DUTIES
+        for duty in (*DUTIES, *_unwritten(site, request))
         if site.get_model_admin(duty.model).has_view_permission(request)
         and (links_are_checked or not duty.needs_checked_links)
     ]
     numbers = count_all({duty.name: duty.rows() for duty in duties})
     return [Figure(duty, numbers[duty.name], _address(duty)) for duty in duties]
+
+
+def _unwritten(site: AdminSite, request: HttpRequest) -> Iterator[Duty]:
+    """For each of the first lists, the changes that its bytes do not know yet."""
+    if site.get_model_admin(Change).has_view_permission(request):
+        for state in list_states(at_most=LISTS_TOLD):
+            yield Duty(
+                name=f"unwritten-{state.readme.pk}",
+                label=_("Changes to write"),
+                hint=gettext("since “%(name)s” was last read or written") % {"name": state.readme},
+                model=Change,
+                rows=state.changes,
+                filters=partial(dict, unwritten=state.readme.name),
+            )
 
 
 def _address(duty: Duty) -> str:

@@ -1,6 +1,6 @@
 """What belongs to a row of the desk: the rows that its form shows and its history tells of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -33,15 +33,20 @@ def parts_of(model: type[Model], number: int) -> "list[QuerySet[Any]]":
     return [part._base_manager.filter(**{link: number}) for part, link in PARTS.get(model, ())]
 
 
-def changed_rows_about(model: type[Model], number: int, **limits: Any) -> "QuerySet[ChangedRow]":
-    """What the history knows of a row and of its parts, also of those that are gone or belong elsewhere by now.
+def changed_rows_about(
+    model: type[Model], number: int, *, since: int = 0, among: Collection[int] | None = None
+) -> "QuerySet[ChangedRow]":
+    """What the history knows of a row and of its parts, also of those that are gone or belong elsewhere by now: in
+    changes after the one numbered `since`, or in those that `among` names.
 
     A union, not one condition: a database follows its index in each of these queries, and in no OR over them.
     """
-    told = ChangedRow.objects.filter(**limits).order_by()
+    known = ChangedRow.objects.order_by()
+    known = known.filter(change__gt=since) if since else known
+    told = known if among is None else known.filter(change__in=among)
     queries = [told.filter(model=_name(model), row=number)]
     for (part, link), rows in zip(PARTS.get(model, ()), parts_of(model, number), strict=True):
-        gone = told.filter(model=_name(part), **{f"before__{column_of(part, link)}": number})
+        gone = known.filter(model=_name(part), **{f"before__{column_of(part, link)}": number})
         queries += [
             told.filter(model=_name(part), row__in=rows.values("pk")),
             told.filter(model=_name(part), row__in=gone.values("row")),

@@ -74,7 +74,7 @@ class Meanwhile:
         """What the history knows of it, the newest first; nothing for a form that does not say when it was opened."""
         if not self.seen.fingerprint:
             return []
-        return list(changed_rows_about(self.model, self.number, change__gt=self.seen.change).order_by("-id"))
+        return list(changed_rows_about(self.model, self.number, since=self.seen.change).order_by("-id"))
 
     @cached_property
     def before(self) -> State:

@@ -89,6 +89,7 @@ DESK = tuple(
         "first-page": "",
         "articles": "library/article/",
         "article": "library/article/8/change/",
+        "article-history": f"library/article/{DEAD}/history/",
         "article-new": "library/article/add/",
         "article-in-bin": f"library/article/{BINNED}/change/",
         "bin": "library/article/?status__exact=binned",

@@ -233,6 +233,19 @@ def test_deleting_what_was_written_meanwhile_asks_once_more(first: Client, secon
     assert not Topic.objects.exists()
 
 
+def test_what_was_typed_about_something_deleted_meanwhile_is_shown(first: Client, second: Client, entry: Entry) -> None:
+    path = form_of(entry.topic)
+    form = opened(second, path)
+    first.post(path.replace("/change/", "/delete/"), opened(first, path.replace("/change/", "/delete/")))
+    deletion = Change.objects.order_by("-id")[0]
+
+    answer = second.post(path, {**form, "intro": "eine lange Einleitung"})
+    assert answer.status_code == 409
+    assert "eine lange Einleitung" in answer.text
+    assert f'href="/admin/library/change/{deletion.pk}/undo/"' in answer.text
+    assert not Topic.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("make", "field"),
     [

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from library import catalogue
 from library.catalogue import Unit
 from library.desk.changes import reason_in_words
-from library.models import Article, Change, Job, Topic
+from library.models import Article, Change, Entry, Job, Readme, Topic
+from library.readme.exporter import export_readme, record_export
 from library.readme.importer import import_readme
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
 
@@ -43,6 +45,12 @@ def figures(client: Client) -> dict[str, dict[str, str]]:
     """The figures of the first page, by their labels."""
     page = client.get("/admin/").content.decode()
     return {found["label"]: found.groupdict() for found in FIGURE.finditer(page)}
+
+
+def in_chinese(words: str) -> str:
+    """What a curator reads."""
+    with translation.override("zh-hans"):
+        return translation.gettext(words)
 
 
 def rows_of(client: Client, url: str) -> int:
@@ -93,6 +101,36 @@ def test_each_figure_leads_to_the_list_of_just_those_rows(curator: Client, label
 )
 def test_filters_offer_the_others_too(curator: Client, path: str, rows: int) -> None:
     assert rows_of(curator, path) == rows
+
+
+def test_what_lies_in_the_bin_is_counted(curator: Client, unit: Unit) -> None:
+    ArticleFactory(status=Article.Status.BINNED, binned_at=timezone.now())
+    ArticleFactory()
+    figure = figures(curator)[in_chinese("In the bin")]
+    assert figure["number"] == "1"
+    assert rows_of(curator, figure["url"]) == 1
+
+
+def test_changes_that_the_list_does_not_know_yet_are_counted(curator: Client, seed: None) -> None:
+    label = in_chinese("Changes to write")
+    assert figures(curator)[label]["number"] == "0"
+
+    entry = Entry.objects.exclude(note="").order_by("pk")[0]
+    with catalogue.change(reason="a note"):
+        entry.note = "另一句"
+        entry.save()
+    with catalogue.change(reason="a line less"):
+        Entry.objects.exclude(pk=entry.pk).order_by("pk")[0].delete()
+    with catalogue.change(reason="elsewhere"):
+        EntryFactory()
+        TagFactory()
+    figure = figures(curator)[label]
+    assert figure["number"] == "2"
+    page = curator.get(figure["url"]).content.decode()
+    assert (page.count('<th class="field-words">'), "a line less" in page) == (2, True)
+
+    record_export(export_readme(Readme.objects.get(name="easyllm")))
+    assert figures(curator)[label]["number"] == "0"
 
 
 def test_what_is_done_says_so(curator: Client) -> None:
@@ -160,7 +198,7 @@ def test_a_curator_sees_only_what_they_may(seed: None) -> None:
 
     page = client.get("/admin/").content.decode()
 
-    assert set(figures(client)) == {"待归类", "无标签文章", "草稿"}
+    assert set(figures(client)) == {"待归类", "无标签文章", "草稿", in_chinese("In the bin")}
     assert "新增文章" not in page
     assert "导入 README" not in page
     assert "近来改动" not in page
