@@ -1,4 +1,6 @@
-"""axe finds nothing on any page; what it could not decide was looked at and is written down."""
+"""axe finds nothing on any page; what it could not decide was looked at and is written down. The windows are watched
+meanwhile, so that a page of which the browser complains, or that asks another host, fails too.
+"""
 
 import json
 import re
@@ -6,28 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.journeys.axe import axe_report, faults_of
 from tests.journeys.looks import EN_NARROW, EVERY_LOOK, ZH_WIDE, Look, OpenPage, choose_theme, visits
 from tests.journeys.pages import IN_EVERY_LOOK, PAGES, Place
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REVIEWED = Path(__file__).with_name("axe_incomplete.json")
 # The style guide shows one component several times, so what should be there once is there often.
-ONCE_A_PAGE = {"styleguide": ["landmark-unique", "landmark-complementary-is-top-level"]}
+ONCE_A_PAGE = {"styleguide": ("landmark-unique", "landmark-complementary-is-top-level")}
 
 
 def looked_at(page: Page, place: Place) -> dict[str, Any]:
-    """axe's report on a page. It is kept from reading style sheets anew, for which it writes inline styles."""
-    off = {rule: {"enabled": False} for rule in ONCE_A_PAGE.get(place.name, ())}
-    report: dict[str, Any] = Axe().run(page, options={"runOnly": RULES, "rules": off, "preload": False}).response
-    return report
-
-
-def faults(report: dict[str, Any]) -> list[str]:
-    """What axe finds, as rule and place."""
-    return [f"{fault['id']}: {node['target']}" for fault in report["violations"] for node in fault["nodes"]]
+    """axe's report on a page."""
+    return axe_report(page, off=ONCE_A_PAGE.get(place.name, ()))
 
 
 def undecided(report: dict[str, Any]) -> set[str]:
@@ -58,8 +52,9 @@ def check(open_page: OpenPage, room: str, look: Look, places: tuple[Place, ...],
         return windows[-1]
 
     for place, page in visits(open_themed, room, look, places):
+        page.evaluate("document.fonts.ready.then(() => true)")
         report = looked_at(page, place)
-        found += [f"{place.name} {fault}" for fault in faults(report)]
+        found += [f"{place.name} {fault}" for fault in faults_of(report)]
         doubts |= undecided(report)
 
     new = sorted(doubts - set(json.loads(REVIEWED.read_text())))
@@ -68,11 +63,13 @@ def check(open_page: OpenPage, room: str, look: Look, places: tuple[Place, ...],
 
 
 @pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="zh-light-1280"), pytest.param(EN_NARROW, id="en-dark-390")])
-def test_every_page_is_free_of_accessibility_faults(open_page: OpenPage, reading_room: str, look: Look) -> None:
+def test_every_page_is_free_of_accessibility_faults_and_of_complaints(
+    open_page: OpenPage, reading_room: str, look: Look
+) -> None:
     check(open_page, reading_room, look, PAGES)
 
 
-@pytest.mark.parametrize("name", EVERY_LOOK)
+@pytest.mark.parametrize("name", [name for name in EVERY_LOOK if name != "en-dark-390"])  # in which all pages are seen
 def test_the_main_pages_are_free_of_them_in_every_look(open_page: OpenPage, reading_room: str, name: str) -> None:
     """Where the window is widest, the theme is chosen against what the system asks for."""
     _language, theme, width = name.split("-")
@@ -98,4 +95,4 @@ def test_the_search_for_faults_finds_one(open_page: OpenPage, reading_room: str)
     page.goto(reading_room)
     page.evaluate("document.querySelector('.tagline').style.color = '#ddd'")
 
-    assert any(fault.startswith("color-contrast") for fault in faults(looked_at(page, PAGES[0])))
+    assert any(fault.startswith("color-contrast") for fault in faults_of(looked_at(page, PAGES[0])))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.axe import axe_report, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,15 +74,15 @@ def test_tags_are_added_to_articles_after_a_look_and_taken_back(desk: Page, site
     desk.get_by_label("Tags").fill("FP9, 并行")
     desk.get_by_label("Tags").press("Enter")
     expect(desk.get_by_text("“FP9”: 2 articles get it.")).to_be_visible()
-    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+    assert faults_of(axe_report(desk)) == []
 
     desk.get_by_role("button", name="Add tags").click()
     expect(desk.get_by_text("2 articles were changed.")).to_be_visible()
-    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+    assert faults_of(axe_report(desk)) == []
     desk.get_by_role("link", name="Take it back").click()
     desk.get_by_role("button", name="Take back").click()
     expect(desk.get_by_text("Taken back.")).to_be_visible()
-    assert Axe().run(desk, options={"preload": False}).response["violations"] == []
+    assert faults_of(axe_report(desk)) == []
 
     desk.goto(f"{site_with_seed}/admin/library/tag/?q=FP9")
     expect(desk.get_by_text("0 tags")).to_be_visible()

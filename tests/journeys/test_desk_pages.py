@@ -3,31 +3,34 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.looks import EN_NARROW, ZH_WIDE, Look, OpenPage, visits
+from tests.journeys.axe import faults_of
+from tests.journeys.looks import EN_NARROW, LOCALES, ZH_WIDE, Look, OpenPage, look, visits
 from tests.journeys.pages import DESK
-from tests.journeys.test_accessibility import faults, looked_at
-from tests.journeys.test_reflow import overhang
+from tests.journeys.test_accessibility import looked_at
+from tests.journeys.test_desk import overflow, small_words
 from tests.journeys.test_weight import Scale
 
 HEAVIEST = 200 * 1024  # bytes of a first visit
 
 
-@pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="zh-light-1280"), pytest.param(EN_NARROW, id="en-dark-390")])
-def test_the_desk_is_free_of_accessibility_faults(open_page: OpenPage, reading_room: str, look: Look) -> None:
-    found = [
-        f"{place.name} {fault}"
-        for place, page in visits(open_page, reading_room, look, DESK)
-        for fault in faults(looked_at(page, place))
-    ]
+@pytest.mark.parametrize(
+    "chosen", [pytest.param(ZH_WIDE, id="zh-light-1280"), pytest.param(EN_NARROW, id="en-dark-390")]
+)
+def test_the_desk_is_free_of_faults_and_fits(open_page: OpenPage, reading_room: str, chosen: Look) -> None:
+    found = []
+    for place, page in visits(open_page, reading_room, chosen, DESK):
+        faults = [*faults_of(looked_at(page, place)), *small_words(page), *overflow(page)]
+        found += [f"{place.name} {fault}" for fault in faults]
 
     assert not found, "\n".join(found)
 
 
-def test_the_desk_fits_a_small_screen(open_page: OpenPage, reading_room: str) -> None:
+@pytest.mark.parametrize("language", LOCALES)
+def test_the_desk_fits_the_smallest_screen(open_page: OpenPage, reading_room: str, language: str) -> None:
     found = [
-        f"{place.name}: {wide} px too wide"
-        for place, page in visits(open_page, reading_room, EN_NARROW, DESK)
-        if (wide := overhang(page)) > 0
+        f"{place.name}: {wide}"
+        for place, page in visits(open_page, reading_room, look(language, "light", 320), DESK)
+        for wide in overflow(page)
     ]
 
     assert not found, "\n".join(found)

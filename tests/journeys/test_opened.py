@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.axe import faults_of
 from tests.journeys.looks import EN_NARROW, ZH_WIDE, Look, OpenPage
 from tests.journeys.pages import PAGES, Place
-from tests.journeys.test_accessibility import faults, looked_at
+from tests.journeys.test_accessibility import looked_at
 
 ARTICLE = next(place.path for place in PAGES if place.name == "article")
 
@@ -74,6 +75,6 @@ def test_what_opens_is_free_of_accessibility_faults(
     page.goto(reading_room + path)
     act(page)
 
-    found = faults(looked_at(page, Place("opened", path)))
+    found = faults_of(looked_at(page, Place("opened", path)))
 
     assert not found, "\n".join(found)

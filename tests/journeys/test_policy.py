@@ -1,11 +1,12 @@
-"""What every page says in its headers and does not do to its reader: no looser policy, no cookie, no other host."""
+"""What every page says in its headers and does not do to its reader: no looser policy, no cookie. That a browser has
+nothing to complain of, and asks no other host, is looked at in test_accessibility.py, where it sees every page.
+"""
 
 import http.client
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.journeys.looks import EN_NARROW, ZH_WIDE, Look, OpenPage, visits
 from tests.journeys.pages import PAGES, Place
 
 ANONYMOUS = [place for place in PAGES if not place.who]
@@ -47,12 +48,3 @@ def test_every_page_says_that_it_depends_on_language_and_cookies(reading_room: s
     vary = answer(reading_room, place.path).headers["Vary"] or ""
 
     assert {"Accept-Language", "Cookie"} <= {name.strip() for name in vary.split(",")}
-
-
-@pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="wide"), pytest.param(EN_NARROW, id="narrow")])
-def test_the_browser_complains_of_no_page_and_asks_no_other_host(
-    open_page: OpenPage, reading_room: str, look: Look
-) -> None:
-    """The window is watched; what it saw is checked when the test ends."""
-    for _place, page in visits(open_page, reading_room, look):
-        page.evaluate("document.fonts.ready.then(() => true)")

@@ -1,8 +1,9 @@
 """Pages fit a small screen, wide-set text and large letters (WCAG 1.4.4, 1.4.10, 1.4.12)."""
 
+import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.looks import EN_NARROW, ZH_WIDE, OpenPage, look, visits
+from tests.journeys.looks import EN_NARROW, ZH_WIDE, Look, OpenPage, look, visits
 
 # The distances that WCAG 1.4.12 names. A constructed sheet is ours to add under any policy.
 SPACED = """
@@ -13,6 +14,8 @@ SPACED = """
     document.adoptedStyleSheets = [sheet];
 }
 """
+TWICE = "() => { document.adoptedStyleSheets = []; document.documentElement.style.fontSize = '200%'; }"
+CHANGES = {"as it is": "() => {}", "set wide": SPACED, "twice the size": TWICE}
 CLIPPED = """
 () => [...document.querySelectorAll('main *, header *, footer *')]
     .filter(one => !one.closest('.vh, .skip, svg, input, textarea') && one.checkVisibility())
@@ -31,38 +34,27 @@ def overhang(page: Page) -> int:
     return wide
 
 
-def test_no_page_scrolls_sideways_on_the_smallest_screen(open_page: OpenPage, reading_room: str) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "how"),
+    [
+        pytest.param(look("zh", "light", 320), ("as it is",), id="zh-320"),
+        pytest.param(look("en", "light", 320), ("as it is", "set wide"), id="en-320"),
+        pytest.param(EN_NARROW, ("set wide",), id="en-390"),
+        pytest.param(ZH_WIDE, ("set wide", "twice the size"), id="zh-1280"),
+        pytest.param(look("en", "light", 1280), ("twice the size",), id="en-1280"),
+    ],
+)
+def test_no_text_is_clipped_or_pushed_out(
+    open_page: OpenPage, reading_room: str, chosen: Look, how: tuple[str, ...]
+) -> None:
     """320 pixels are also what is left of 1280 at 400 %."""
-    found = [
-        f"{language} {place.name}: {wide} px"
-        for language in ("zh", "en")
-        for place, page in visits(open_page, reading_room, look(language, "light", 320))
-        if (wide := overhang(page)) > 0
-    ]
-
-    assert not found, "\n".join(found)
-
-
-def test_text_set_wide_is_neither_clipped_nor_pushed_out(open_page: OpenPage, reading_room: str) -> None:
     found = []
-    for chosen in (ZH_WIDE, EN_NARROW, look("en", "light", 320)):
-        for place, page in visits(open_page, reading_room, chosen):
-            page.evaluate(SPACED)
-            width = chosen["viewport"]["width"]
-            found += [f"{place.name} at {width}: {clipped}" for clipped in page.evaluate(CLIPPED)]
+    for place, page in visits(open_page, reading_room, chosen):
+        for one in how:
+            page.evaluate(CHANGES[one])
             if (wide := overhang(page)) > 0:
-                found.append(f"{place.name} at {width}: {wide} px too wide")
-
-    assert not found, "\n".join(found)
-
-
-def test_letters_of_twice_the_size_push_nothing_out(open_page: OpenPage, reading_room: str) -> None:
-    found = []
-    for chosen in (ZH_WIDE, look("en", "light", 1280)):
-        for place, page in visits(open_page, reading_room, chosen):
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            if (wide := overhang(page)) > 0:
-                found.append(f"{place.name}: {wide} px too wide")
-            found += [f"{place.name}: {clipped} is clipped" for clipped in page.evaluate(CLIPPED)]
+                found.append(f"{place.name} {one}: {wide} px too wide")
+            if one != "as it is":
+                found += [f"{place.name} {one}: {clipped} is clipped" for clipped in page.evaluate(CLIPPED)]
 
     assert not found, "\n".join(found)

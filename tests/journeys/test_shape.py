@@ -3,13 +3,15 @@ pages as reviewed in `shapes/`. `pytest --rewrite` writes those anew; look at wh
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.journeys.looks import LOCALES, ZH_WIDE, OpenPage, look, visits
-from tests.journeys.pages import PAGES
+from tests.journeys.pages import PAGES, Place
 
 SHAPES = Path(__file__).with_name("shapes")
 REVIEWED = [place for place in PAGES if place.name in ("map", "topic", "search")]
@@ -27,31 +29,35 @@ LANDMARKS = """
 SEVERAL_SEARCHES = {"search "}  # the field of every page and the large one: they do the same
 
 
-def test_every_page_has_one_title_and_headings_in_order(open_page: OpenPage, reading_room: str) -> None:
-    faults = []
-    for place, page in visits(open_page, reading_room, ZH_WIDE):
-        levels: list[int] = page.evaluate(HEADINGS)
-        if levels.count(1) != 1:
-            faults.append(f"{place.name}: {levels.count(1)} headings of the first level")
-        main: list[int] = [level for level in levels if level]
-        faults += [f"{place.name}: {after} follows {before}" for before, after in pairwise(main) if after > before + 1]
+def test_every_page_has_one_title_headings_in_order_and_landmarks_to_tell_apart(
+    open_page: OpenPage, reading_room: str
+) -> None:
+    faults = [
+        f"{place.name}: {fault}"
+        for place, page in visits(open_page, reading_room, ZH_WIDE)
+        for fault in (*faults_of_headings(page), *faults_of_landmarks(page, place))
+    ]
 
     assert not faults, "\n".join(faults)
 
 
-def test_landmarks_can_be_told_apart(open_page: OpenPage, reading_room: str) -> None:
-    faults = []
-    for place, page in visits(open_page, reading_room, ZH_WIDE):
-        if place.name == "styleguide":  # it shows one component several times
-            continue
-        counted = Counter(page.evaluate(LANDMARKS))
-        faults += [
-            f"{place.name}: {name}" for name, count in counted.items() if count > 1 and name not in SEVERAL_SEARCHES
-        ]
-        if not any(name.startswith("main") for name in counted):
-            faults.append(f"{place.name}: no main")
+def faults_of_headings(page: Page) -> Iterator[str]:
+    """What is wrong with the headings of a page."""
+    levels: list[int] = page.evaluate(HEADINGS)
+    if levels.count(1) != 1:
+        yield f"{levels.count(1)} headings of the first level"
+    main = [level for level in levels if level]
+    yield from (f"{after} follows {before}" for before, after in pairwise(main) if after > before + 1)
 
-    assert not faults, "\n".join(faults)
+
+def faults_of_landmarks(page: Page, place: Place) -> Iterator[str]:
+    """What is wrong with the landmarks of a page."""
+    if place.name == "styleguide":  # it shows one component several times
+        return
+    counted = Counter(page.evaluate(LANDMARKS))
+    yield from (name for name, count in counted.items() if count > 1 and name not in SEVERAL_SEARCHES)
+    if not any(name.startswith("main") for name in counted):
+        yield "no main"
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -1,22 +1,20 @@
 """What a reader does to suggest an article, to report one, and to sign in with a shelf."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.axe import axe_report, faults_of
 from tests.journeys.looks import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KNOWN = "https://zhuanlan.zhihu.com/p/674751021"
 
 
 def faults_in_main(page: Page) -> list[str]:
     """What axe finds within the page's own part."""
-    report = Axe().run(page, context="main", options={"runOnly": RULES}).response
-    return [f"{fault['id']}: {node['target']}" for fault in report["violations"] for node in fault["nodes"]]
+    return faults_of(axe_report(page, context="main"))
 
 
 def report_of_an_article(page: Page, site: str) -> str:

@@ -31,25 +31,12 @@ class Scale:
         session.send("Network.enable")
         session.on("Network.loadingFinished", self._weigh)
 
+    def is_light(self) -> bool:
+        """Whether it weighs no more, and has no more parts, than a first visit may."""
+        return sum(self.sizes.values()) <= HEAVIEST and len(self.sizes) <= MOST_REQUESTS
+
     def _weigh(self, event: dict[str, Any]) -> None:
         self.sizes[event["requestId"]] = event["encodedDataLength"]
-
-
-def cost(browser: Browser, address: str) -> tuple[float, int]:
-    """Bytes and requests of a page in a browser that has seen nothing of the site yet."""
-    window = browser.new_context(**ZH_WIDE)
-    page = window.new_page()
-    scale = Scale(page)
-    page.goto(address)
-    page.evaluate(SETTLED)
-    window.close()
-    return sum(scale.sizes.values()), len(scale.sizes)
-
-
-def test_a_first_visit_of_any_page_is_light(browser: Browser, reading_room: str) -> None:
-    costs = {place.name: cost(browser, reading_room + place.path) for place in weighed()}
-
-    assert {name: cost for name, cost in costs.items() if cost[0] > HEAVIEST or cost[1] > MOST_REQUESTS} == {}
 
 
 def weighed() -> Iterator[Place]:
@@ -58,10 +45,12 @@ def weighed() -> Iterator[Place]:
 
 
 def test_a_first_visit_of_the_map_with_200_articles_is_light(browser: Browser, long_room: str) -> None:
-    size, requests = cost(browser, long_room)
+    page = browser.new_context(**ZH_WIDE).new_page()
+    scale = Scale(page)
+    page.goto(long_room)
+    page.evaluate(SETTLED)
 
-    assert size <= HEAVIEST
-    assert requests <= MOST_REQUESTS
+    assert scale.is_light(), scale.sizes
 
 
 def test_the_foot_begins_where_it_does_before_it_is_read(browser: Browser, reading_room: str) -> None:
@@ -78,18 +67,24 @@ def test_the_foot_begins_where_it_does_before_it_is_read(browser: Browser, readi
 
 @pytest.mark.parametrize("look", [pytest.param(ZH_WIDE, id="wide"), pytest.param(EN_NARROW, id="narrow")])
 @pytest.mark.parametrize("fonts", ["allowed", "blocked"])
-def test_nothing_moves_on_any_page(browser: Browser, reading_room: str, look: Look, fonts: str) -> None:
+def test_a_first_visit_of_any_page_is_light_and_nothing_moves(
+    browser: Browser, reading_room: str, look: Look, fonts: str
+) -> None:
     """Each page is seen in a new window, where its fonts come late or never, and once more with all of them at hand."""
-    moved = {}
+    moved, heavy = {}, {}
     for place in weighed():
         page = browser.new_context(**look).new_page()
         page.add_init_script(WATCH_SHIFTS)
+        scale = Scale(page)
         if fonts == "blocked":
             page.route("**/*.woff2", lambda route: route.abort())
         for time in ("first", "again") if fonts == "allowed" else ("first",):
             page.goto(reading_room + place.path)
             page.evaluate(SETTLED)
             moved[place.name, time] = page.evaluate("window.shifts")
+            if time == "first" and not scale.is_light():
+                heavy[place.name] = scale.sizes
         page.context.close()
 
     assert {place: shift for place, shift in moved.items() if shift > FURTHEST_SHIFT} == {}
+    assert heavy == {}
