@@ -63,7 +63,7 @@ def test_nobody_gets_rights_by_an_upgrade() -> None:
     somebody = account("curator")
     own = somebody.groups.get()
 
-    migration = import_module("library.migrations.0016_roles")
+    migration = import_module("library.migrations.0017_roles")
     migration.make_roles(apps, connection.schema_editor())
 
     assert somebody.groups.get().name == "curator 2"
