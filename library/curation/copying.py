@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from library import catalogue
 from library.curation.outcome import Outcome
 from library.curation.place import CHUNK, Place, find_place, kept_of, lines_of
@@ -65,6 +67,7 @@ def plan_copy(numbers: Collection[int], place: Place) -> CopyPlan:
 
 
 def _carry_out(plan: CopyPlan, place: Place, unit: catalogue.Unit) -> None:
+    prefetch_related_objects([line for _number, line in plan.added if line is not None], "links")
     new = [
         Entry(article_id=number, topic=place.topic, group=place.group, position=position, **_words_of(line))
         for position, (number, line) in enumerate(plan.added, start=place.end())

@@ -1,9 +1,11 @@
 """Moving the lines of many articles to a topic or one of its groups."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
 
 from library import catalogue
 from library.curation.outcome import Outcome
@@ -68,6 +70,8 @@ def move_articles(
 def plan_move(numbers: Collection[int], place: Place, source: int | None) -> MovePlan:
     """What a move would do, told from how the lines stand now."""
     lines = lines_of(numbers)
+    several = {number for number, count in Counter(line.article_id for line in lines).items() if count > 1}
+    prefetch_related_objects([line for line in lines if line.article_id in several], "article", "links")
     concerned = [line for line in lines if source is None or line.topic_id == source]
     there = {line.pk for line in concerned if place.holds(line)}
     leaving = [line for line in concerned if line.pk not in there]
@@ -75,15 +79,16 @@ def plan_move(numbers: Collection[int], place: Place, source: int | None) -> Mov
     tops = [line for line in leaving if line.pk not in below]
     said: dict[int, set[Saying]] = defaultdict(set)
     for line in lines:
-        if place.holds(line):
+        if line.article_id in several and place.holds(line):
             said[line.article_id].add(_saying(line))
     parents = {line.parent_id for line in below.values()}
     moved: list[Entry] = []
     joined: list[Entry] = []
     for line in tops:
-        is_same = _saying(line) in said[line.article_id] and line.pk not in parents
+        saying = _saying(line) if line.article_id in several else ()
+        is_same = saying in said[line.article_id] and line.pk not in parents
         (joined if is_same else moved).append(line)
-        said[line.article_id].add(_saying(line))
+        said[line.article_id].add(saying)
     placed = {line.article_id for line in lines}
     added = [] if source is not None else sorted(kept_of(numbers) - placed)
     return MovePlan(moved, list(below.values()), joined, added, len(there))

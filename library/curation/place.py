@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from library.curation.outcome import BulkError
@@ -53,13 +53,13 @@ def find_place(topic: int, group: int | None, *, is_locked: bool = False) -> Pla
 
 
 def lines_of(numbers: Collection[int]) -> list[Entry]:
-    """Every line of these articles with its article and links, in the order of the map; none of what was put away."""
+    """Every line of these articles in the order of the map; none of what was put away."""
     order = _order_of_topics()
     lines: list[Entry] = []
     for part in chunks_of(numbers):
         chosen = Article.objects.kept().filter(pk__in=part).values("pk")
-        rows = Entry.objects.filter(article__in=chosen).select_related("article", "parent").prefetch_related("links")
-        lines += rows
+        lines += Entry.objects.filter(article__in=chosen)
+    prefetch_related_objects([line for line in lines if line.parent_id is not None], "parent__parent")
     return sorted(lines, key=lambda line: (order[line.topic_id], line.position, line.pk))
 
 
