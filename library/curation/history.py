@@ -13,14 +13,8 @@ from django.utils import timezone
 
 from library import catalogue
 from library.models import Article, Change, ChangedRow, Entry, Group, Mark, Revision, Suggestion, Topic
-from library.recording import (
-    CHUNK,
-    RECORDED_MODELS,
-    Values,
-    fields_of,
-    is_kept_by_django,
-    values_by_number,
-)
+from library.recording import CHUNK, RECORDED_MODELS, Values, fields_of, is_kept_by_django, values_by_number
+from library.search.index import forget
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -202,6 +196,8 @@ def _delete(model: type[Model], numbers: list[int], unit: catalogue.Unit) -> Non
     for start in range(0, len(numbers), CHUNK):
         rows = model._base_manager.filter(pk__in=numbers[start : start + CHUNK])
         unit.watch(rows)
+        if model is Article:
+            forget(numbers[start : start + CHUNK])  # at once, so that there is nothing left to do for each of them
         rows.delete()
 
 
