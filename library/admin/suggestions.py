@@ -54,7 +54,6 @@ class SuggestionAdmin(DecidingAdmin, CatalogueAdmin):
     list_filter = (QueueFilter, "kind", "reason", ("topic", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("topic", "decided_by")
     search_fields = ("title", "url", "note")
-    date_hierarchy = "created_at"
     actions = ("reject_chosen",)
     change_list_template = "admin/library/suggestion/change_list.html"
 

@@ -192,7 +192,7 @@ def test_queries_do_not_grow(desk: Client, path: str, django_assert_max_num_quer
 
     with django_assert_max_num_queries(15):
         desk.get(path)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         desk.post(PASTE, {"text": text, "tags": "", "place": "", "status": "published"})
 
 
