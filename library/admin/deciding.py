@@ -1,6 +1,7 @@
 """The page of one suggestion: what the reader said, what of it is here already, and the ways to decide."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -44,12 +45,13 @@ class DecidingAdmin(CatalogueAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return,attr-defined]
         if not self.has_view_permission(request, suggestion):
             raise PermissionDenied
-        forms = self._forms(request, suggestion)
+        known = _known(request, suggestion)
+        forms = self._forms(request, suggestion, known)
         if request.method == "POST":
             done = self._decided(request, suggestion, forms)
             if done is not None:
                 return done
-        return self._page(request, suggestion, forms)
+        return self._page(request, suggestion, forms, known)
 
     def _decided(self, request: HttpRequest, suggestion: Suggestion, forms: dict[str, Form]) -> HttpResponse | None:
         """Do what was asked for; None where the form has faults."""
@@ -160,7 +162,7 @@ class DecidingAdmin(CatalogueAdmin):
         elif asked:
             messages.info(request, _("The answer was sent by e-mail, and the address erased."))
 
-    def _forms(self, request: HttpRequest, suggestion: Suggestion) -> dict[str, Form]:
+    def _forms(self, request: HttpRequest, suggestion: Suggestion, known: "Known") -> dict[str, Form]:
         """The ways to decide that this curator has; none where it is decided."""
         if not suggestion.is_waiting or not self.has_change_permission(request, suggestion):
             return {}
@@ -174,21 +176,22 @@ class DecidingAdmin(CatalogueAdmin):
         forms: dict[str, Form] = {}
         if request.user.has_perm("library.add_article"):
             forms["accept"] = AcceptForm(data("accept"), suggestion=suggestion, request=request)
-        candidates = [article for article in _candidates(request, suggestion) if article.status not in Article.PUT_AWAY]
+        candidates = [article for article in known.articles if article.status not in Article.PUT_AWAY]
         forms["merge"] = MergeForm(data("merge"), candidates=candidates, request=request)
         forms["reject"] = RejectForm(data("reject"))
         return forms
 
-    def _page(self, request: HttpRequest, suggestion: Suggestion, forms: dict[str, Form]) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, suggestion: Suggestion, forms: dict[str, Form], known: "Known"
+    ) -> HttpResponse:
         is_proposal = suggestion.kind == Suggestion.Kind.ARTICLE
-        twin = twin_of(suggestion.url) if is_proposal and suggestion.is_waiting else None
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Suggestion") if is_proposal else _("Report"),
             "suggestion": suggestion,
-            "twin": here_already(twin) if twin else "",
-            "near": _candidates(request, suggestion) if is_proposal and suggestion.is_waiting else [],
+            "twin": here_already(known.twin) if known.twin else "",
+            "near": known.articles,
             "q": request.GET.get("q", ""),
             "follow": absolute(request, follow_path(suggestion)),
             "may_change": self.has_change_permission(request, suggestion),
@@ -197,14 +200,24 @@ class DecidingAdmin(CatalogueAdmin):
         return TemplateResponse(request, "admin/library/suggestion/decide.html", context)
 
 
-def _candidates(request: HttpRequest, suggestion: Suggestion) -> list[Article]:
-    """What the suggestion may be: of the same address, of a near title, and what the curator searches for."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a suggestion is here: the article of its address, and all that it may be."""
+
+    twin: Article | None = None
+    articles: Sequence[Article] = ()
+
+
+def _known(request: HttpRequest, suggestion: Suggestion) -> Known:
+    """What a proposal that waits may be: of the same address, of a near title, and what the curator searches for."""
+    if suggestion.kind != Suggestion.Kind.ARTICLE or not suggestion.is_waiting:
+        return Known()
     twin = twin_of(suggestion.url)
     numbers = [twin.pk] if twin else []
     for words in (suggestion.title, request.GET.get("q", "")):
         numbers += _found(words)
     articles = Article.objects.in_bulk(numbers)
-    return [articles[number] for number in dict.fromkeys(numbers) if number in articles]
+    return Known(twin, [articles[number] for number in dict.fromkeys(numbers) if number in articles])
 
 
 def _found(words: str) -> Sequence[int]:

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.tag_names import read_tag_names
 from library.curation.adding import NewArticle, Wanted, twin_of
 from library.curation.places import Place, all_places
+from library.curation.tagging import new_tags
 from library.models import Article
 from library.models.article import validate_web_address
+from library.models.words import join_words
 
 INDENT = "\u3000"  # an ideographic space, for each level of the tree
 LONGEST_TEXT = 500_000  # characters; of Chinese 1.5 MB, which a form may hold
@@ -70,12 +72,26 @@ class WantedForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, initial=Article.Status.PUBLISHED)
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        """Offer places only to those who may put a line there."""
+        """Offer what this curator may do: whoever may add drafts alone adds drafts, and no line without the right."""
         super().__init__(*args, **kwargs)
+        self._makes_tags = request.user.has_perm("library.add_tag")
+        if not request.user.has_perm("library.add_article"):
+            draft = Article.Status.DRAFT
+            status = forms.ChoiceField(label=_("Status"), choices=[(draft.value, draft.label)], initial=draft)
+            self.fields["status"] = status
         if request.user.has_perm("library.add_entry"):
             self.fields["place"].offer(all_places())  # type: ignore[attr-defined]  # a field of places
         else:
             del self.fields["place"]
+
+    def clean_tags(self) -> list[str]:
+        """The names; none that would make a tag where that is left to others."""
+        names: list[str] = self.cleaned_data["tags"]
+        new = [] if self._makes_tags else new_tags(names)
+        if new:
+            text = gettext("There is no such tag yet, and curators alone make tags: %(words)s")
+            raise ValidationError(text % {"words": join_words(new)})
+        return names
 
     def wanted(self) -> Wanted:
         """The same as a value; ask once the form is valid."""

@@ -32,6 +32,7 @@ from library.curation.adding import (
 from library.views.absolute import absolute
 from library.views.texts import BOOKMARKLET
 
+ROWS_SHOWN = 1_000
 LONGEST_GIVEN = 4096  # characters of what a browser hands over
 FINDINGS = {
     Finding.NEW: _("new"),
@@ -94,7 +95,8 @@ class QuickAddAdmin(CatalogueAdmin):
             "paste",
             _("Add many addresses"),
             form=form,
-            rows=[(one, finding, FINDINGS[finding], article) for one, finding, article in rows],
+            rows=[(one, finding, FINDINGS[finding], article) for one, finding, article in rows[:ROWS_SHOWN]],
+            rows_left=max(0, len(rows) - ROWS_SHOWN),
             counts=[(FINDINGS[finding], counts[finding]) for finding in Finding if counts[finding]],
             new_count=len(new),
             untitled=sum(1 for one in new if not one.title),

@@ -41,6 +41,12 @@ def effects_of_removing(articles: "QuerySet[Article]", names: Sequence[str]) -> 
     return [TagEffect(tag.name if tag else name, count) for name, tag, count in _counted(articles, names)]
 
 
+def new_tags(names: Sequence[str]) -> list[str]:
+    """Those of the names that no tag has, whatever its case."""
+    known = {tag.name.casefold() for tag in _tags_called(names)}
+    return [name for name in names if name.casefold() not in known]
+
+
 def tag_articles(
     numbers: Collection[int],
     *,

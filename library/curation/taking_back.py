@@ -11,6 +11,7 @@ from django.utils import timezone
 from library import catalogue
 from library.models import Article, ChangedRow, Entry, Group, Site, Tag, TagAlias, Topic
 from library.recording import CHUNK, Values, fields_of
+from library.search.index import forget
 
 Rows = dict[type[Model], list[ChangedRow]]
 
@@ -71,6 +72,8 @@ def _delete(model: type[Model], numbers: list[int], unit: catalogue.Unit) -> Non
     for start in range(0, len(numbers), CHUNK):
         rows = model._base_manager.filter(pk__in=numbers[start : start + CHUNK])
         unit.watch(rows)
+        if model is Article:
+            forget(numbers[start : start + CHUNK])  # at once, so that there is nothing left to do for each of them
         rows.delete()
 
 

@@ -52,8 +52,10 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
 
 def forget(numbers: Collection[int]) -> None:
     """Take articles that are about to be deleted out of the index, while their documents still say what was counted."""
-    before = (document.terms() for document in _stored(numbers).values() if document.is_public)
-    add_counts(changes_between(before, ()))
+    stored = _stored(numbers)
+    if not stored:
+        return
+    add_counts(changes_between((document.terms() for document in stored.values() if document.is_public), ()))
     engine().remove(numbers)
 
 

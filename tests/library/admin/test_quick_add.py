@@ -4,15 +4,16 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from library import catalogue
 from library.admin import quick_add
+from library.admin.new_articles import NewArticleForm
 from library.curation.history import undo
 from library.models import Article, Change, Job, Topic
 from library.readme.exporter import export_readme
-from tests.factories import ArticleFactory, EntryFactory, TopicFactory
+from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -191,5 +192,27 @@ def test_queries_do_not_grow(desk: Client, path: str, django_assert_max_num_quer
 
     with django_assert_max_num_queries(15):
         desk.get(path)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         desk.post(PASTE, {"text": text, "tags": "", "place": "", "status": "published"})
+
+
+def test_whoever_may_make_no_tag_takes_those_that_there_are() -> None:
+    desk = signed_in("view_article", "add_article")
+    with catalogue.change(reason="add"):
+        TagFactory(name="KV cache")
+
+    page = desk.post(QUICK, values(title="New", tags="kv CACHE, Brand new", status="published")).text
+    assert "There is no such tag yet, and curators alone make tags: Brand new" in page
+    assert not Article.objects.exists()
+
+    desk.post(QUICK, values(title="New", tags="kv CACHE", status="published"))
+    assert [tag.name for tag in Article.objects.get().tags.all()] == ["KV cache"]
+
+
+def test_whoever_may_add_no_article_for_readers_can_choose_nothing_but_a_draft() -> None:
+    request = RequestFactory().get("/")
+    request.user = User.objects.create_user("contributor", is_staff=True)
+    form = NewArticleForm(values(title="New", status="published"), request=request)
+
+    assert list(form.errors) == ["status"]
+    assert NewArticleForm(values(title="New", status="draft"), request=request).is_valid()
