@@ -12,7 +12,8 @@ from django.db.models import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from library.models import Article, Entry, Tag, TagAlias
+from library.curation.tagging import new_tags
+from library.models import Article, Entry
 from library.models.words import join_words
 from library.roles import may_draft
 
@@ -23,8 +24,7 @@ class KnownTagsForm(forms.ModelForm[Article]):
     def clean_tags(self) -> list[str]:
         """The names typed, each that of a tag or another name of one."""
         names: list[str] = self.cleaned_data["tags"]
-        known = {name.casefold() for model in (Tag, TagAlias) for name in model.objects.values_list("name", flat=True)}
-        new = [name for name in names if name.casefold() not in known]
+        new = new_tags(names)
         if new:
             text = _("There is no such tag yet, and curators alone make tags: %(words)s")
             raise ValidationError(text, params={"words": join_words(new)})

@@ -42,8 +42,8 @@ def effects_of_removing(articles: "QuerySet[Article]", names: Sequence[str]) -> 
 
 
 def new_tags(names: Sequence[str]) -> list[str]:
-    """Those of the names that no tag has, whatever its case."""
-    known = {tag.name.casefold() for tag in _tags_called(names)}
+    """Those of the names by which no tag is called, whatever its case."""
+    known = Tag.objects.called(names)
     return [name for name in names if name.casefold() not in known]
 
 
