@@ -1,6 +1,5 @@
 """The forms with which curators add articles: one, as they accept a suggestion or meet a page, or many at once."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,40 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from library.admin.place_field import PlaceField
 from library.admin.tag_names import read_tag_names
 from library.curation.adding import NewArticle, Wanted, twin_of
-from library.curation.places import Place, all_places
+from library.curation.places import all_places
 from library.curation.tagging import new_tags
 from library.models import Article
 from library.models.article import validate_web_address
 from library.models.words import join_words
 
-INDENT = "\u3000"  # an ideographic space, for each level of the tree
 LONGEST_TEXT = 500_000  # characters; of Chinese 1.5 MB, which a form may hold
 WIDE = {"class": "vLargeTextField"}
 STATUSES = [(status.value, status.label) for status in Article.LIVE]
-
-
-class PlaceField(forms.ChoiceField):
-    """A topic, or a group in it, from the whole tree in one list; `Place`, or None for the inbox."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Place"),
-            help_text=_("The line goes to the end of the topic or group. Without a place the article is in the inbox."),
-            required=False,
-        )
-        self._places: Mapping[str, Place] = {}
-
-    def offer(self, places: list[Place]) -> None:
-        """Say what there is to choose from."""
-        self._places = {place.code: place for place in places}
-        named = [(place.code, f"{INDENT * place.depth}{'· ' if place.group else ''}{place}") for place in places]
-        self.choices = [("", _("Inbox (no topic)")), *named]
-
-    def clean(self, value: Any) -> Any:
-        """The place itself."""
-        return self._places.get(super().clean(value))
 
 
 class TagsField(forms.CharField):
@@ -67,7 +44,11 @@ class TagsField(forms.CharField):
 class WantedForm(forms.Form):
     """What new articles get: a place, tags and a status."""
 
-    place = PlaceField()
+    place = PlaceField(
+        label=_("Place"),
+        help_text=_("The line goes to the end of the topic or group. Without a place the article is in the inbox."),
+        required=False,
+    )
     tags = TagsField()
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, initial=Article.Status.PUBLISHED)
 
@@ -80,7 +61,7 @@ class WantedForm(forms.Form):
             status = forms.ChoiceField(label=_("Status"), choices=[(draft.value, draft.label)], initial=draft)
             self.fields["status"] = status
         if request.user.has_perm("library.add_entry"):
-            self.fields["place"].offer(all_places())  # type: ignore[attr-defined]  # a field of places
+            self.fields["place"].offer(all_places(), nowhere=_("Inbox (no topic)"))  # type: ignore[attr-defined]  # a field of places
         else:
             del self.fields["place"]
 

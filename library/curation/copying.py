@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
+from library.curation.lines import CHUNK, kept_of, lines_of
 from library.curation.outcome import Outcome
-from library.curation.place import CHUNK, Place, find_place, kept_of, lines_of
+from library.curation.places import Place, find_place
 from library.curation.sequence import tidy_sequence
 from library.models import Entry, EntryLink
 from library.progress import Progress, ignore_progress

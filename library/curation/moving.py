@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
+from library.curation.lines import CHUNK, chunks_of, kept_of, lines_of
 from library.curation.outcome import Outcome
-from library.curation.place import CHUNK, Place, chunks_of, find_place, kept_of, lines_of
+from library.curation.places import Place, find_place
 from library.curation.sequence import tidy_sequence
 from library.models import Entry
 from library.progress import Progress, ignore_progress

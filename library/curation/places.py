@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from library.models import Group, Topic
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from library.curation.outcome import BulkError
+from library.models import Entry, Group, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,27 @@ class Place:
         """What names it in a form."""
         return f"group-{self.group.pk}" if self.group else f"topic-{self.topic.pk}"
 
-    def __str__(self) -> str:
+    @property
+    def name(self) -> str:
+        """What it is called where the tree shows what it stands in."""
         return self.group.shown_label() if self.group else self.topic.shown_title()
+
+    def __str__(self) -> str:
+        return f"{self.topic.title} › {self.group.shown_label()}" if self.group else self.topic.title
+
+    def end(self) -> int:
+        """The first position behind all that stands in the topic."""
+        rows = (Entry.objects.filter(topic=self.topic), Group.objects.filter(topic=self.topic))
+        return 1 + max(found.aggregate(last=Max("position"))["last"] or 0 for found in rows)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether a line stands there already. To a topic it does not matter in which of its groups."""
+        if entry.topic_id != self.topic.pk or self.group is None:
+            return entry.topic_id == self.topic.pk
+        top = entry
+        while top.parent is not None:
+            top = top.parent
+        return top.group_id == self.group.pk
 
 
 class NoTopicError(Exception):
@@ -34,13 +57,26 @@ class NoTopicError(Exception):
         self.paths = paths
 
 
+def find_place(topic: int, group: int | None, *, is_locked: bool = False) -> Place:
+    """The topic and its group; locked until the transaction ends if that is asked for. Raises `BulkError`."""
+    topics = Topic.objects.select_for_update() if is_locked else Topic.objects.all()
+    found = topics.filter(pk=topic).first()
+    if found is None:
+        raise BulkError(_("The topic is no longer there. Choose another one."))
+    label = Group.objects.filter(pk=group, topic=found).first() if group is not None else None
+    if group is not None and label is None:
+        raise BulkError(_("The group is no longer in this topic. Choose another one."))
+    return Place(found, label)
+
+
 def all_places() -> list[Place]:
     """Every topic that readers see, with the groups in it, in the order of the tree; two queries."""
     groups = defaultdict(list)
     for group in Group.objects.filter(topic__role=Topic.Role.ORDINARY).order_by("position", "id"):
         groups[group.topic_id].append(group)
     below: dict[int | None, list[Topic]] = defaultdict(list)
-    for topic in Topic.objects.ordinary().filter(is_front=False).order_by("readme", "position", "id"):
+    topics = Topic.objects.ordinary().filter(is_front=False).select_related("readme")
+    for topic in topics.order_by("readme", "position", "id"):
         below[topic.parent_id].append(topic)
 
     def walk(parent: int | None, depth: int) -> Iterator[Place]:

@@ -1,40 +1,36 @@
 """Moving articles to a topic or group, and giving them a further line there."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from library.admin.bulk.action import BulkAction, BulkForm, Forecast, Values
+from library.admin.place_field import PlaceField
 from library.curation.copying import plan_copy
 from library.curation.moving import plan_move
-from library.curation.place import find_place
-from library.models import Article, Entry, Group, Topic
-from library.views.outline import TopicNode, read_parts
+from library.curation.places import all_places, find_place
+from library.models import Article, Entry, Topic
 
-STEP = "\u2003"  # an em blank for each level: a list of choices shows no other indent
 MOST_SOURCES = 100  # topics that are offered as the only ones to take lines from; those with the most lines
-
-Choices = list[tuple[str, Any]]
 
 
 class PlaceForm(BulkForm):
     """Asks for a topic or one of its groups, from one list that works without scripts."""
 
-    place = forms.ChoiceField(label=_("To"), help_text=_("A topic, or below it one of its groups (·)."))
+    place = PlaceField(label=_("To"), help_text=_("A topic, or below it one of its groups (·)."))
 
     def __init__(self, data: Any = None, *, articles: "QuerySet[Article]") -> None:
         super().__init__(data, articles=articles)
-        self.fields["place"].choices = [("", "–"), *_places()]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["place"].offer(all_places(), nowhere="–")  # type: ignore[attr-defined]  # a field of places
 
     def values(self) -> dict[str, Any]:
         """The numbers of the topic and of the group."""
-        topic, _dash, group = self.cleaned_data["place"].partition("-")
-        return {"topic": int(topic), "group": int(group) if group else None}
+        place = self.cleaned_data["place"]
+        return {"topic": place.topic.pk, "group": place.group.pk if place.group else None}
 
 
 class MoveForm(PlaceForm):
@@ -53,29 +49,6 @@ class MoveForm(PlaceForm):
         """The place, and the number of the only topic that lines are taken from."""
         source = self.cleaned_data.get("source")
         return {**super().values(), "source": int(source) if source else None}
-
-
-def _places() -> Choices:
-    """Every topic and group in the order of the map, parted by lists."""
-    groups: dict[int, list[Group]] = defaultdict(list)
-    for group in Group.objects.order_by("position", "id"):
-        groups[group.topic_id].append(group)
-    return [
-        (
-            part.readme.title or part.readme.name if part.readme else gettext("In no list"),
-            list(_below(part.chapters, groups)),
-        )
-        for part in read_parts()
-    ]
-
-
-def _below(nodes: Iterable[TopicNode], groups: dict[int, list[Group]], depth: int = 0) -> Iterator[tuple[str, str]]:
-    for node in nodes:
-        number = node.topic.pk
-        yield str(number), f"{STEP * depth}{node.topic.title}"
-        for group in groups[number]:
-            yield f"{number}-{group.pk}", f"{STEP * (depth + 1)}· {group.shown_label()}"
-        yield from _below(node.subtopics, groups, depth + 1)
 
 
 def _sources(articles: "QuerySet[Article]") -> Iterator[tuple[str, str]]:

@@ -159,7 +159,7 @@ def test_articles_are_moved_to_a_group_of_a_topic(desk: Client, lines: list[Entr
     page = desk.post(LIST, chosen).text
     assert "· 量化</option>" in page
     assert 'name="source"' not in page
-    chosen["place"] = f"{group.topic_id}-{group.pk}"
+    chosen["place"] = f"group-{group.pk}"
     page = desk.post(LIST, {**chosen, "show": "1"}).text
     assert "1 line goes to the end of “推理 › 量化”." in page
     assert "5 articles that stand nowhere yet get a line at the end of “推理 › 量化”." in page
@@ -173,7 +173,7 @@ def test_only_the_lines_of_one_topic_can_be_chosen(desk: Client, lines: list[Ent
         target = TopicFactory(title="Third")
     chosen = {"action": "move_articles", "_selected_action": [line.article_id for line in lines]}
     assert "Only 1 line in “训练”" in desk.post(LIST, chosen).text
-    confirmed(desk, LIST, {**chosen, "place": target.pk, "source": lines[0].topic_id})
+    confirmed(desk, LIST, {**chosen, "place": f"topic-{target.pk}", "source": lines[0].topic_id})
     assert Entry.objects.get(topic=target).article_id == lines[0].article_id
 
 
@@ -187,7 +187,7 @@ def test_a_place_must_be_chosen(desk: Client, lines: list[Entry]) -> None:
 
 def test_articles_are_copied(desk: Client, lines: list[Entry]) -> None:
     chosen = {"action": "copy_articles", "_selected_action": [line.article_id for line in lines]}
-    chosen["place"] = str(lines[1].topic_id)
+    chosen["place"] = f"topic-{lines[1].topic_id}"
     page = desk.post(LIST, {**chosen, "show": "1"}).text
     assert "1 article gets a line at the end of “推理”; its other lines stay." in page
     assert "1 article stands there already." in page

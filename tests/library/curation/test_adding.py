@@ -161,4 +161,4 @@ def test_places_are_the_tree_with_its_groups(topic: Topic) -> None:
         TopicFactory(readme=topic.readme, title="License", role=Topic.Role.META)
 
     with translation.override("zh-hans"):
-        assert [(str(place), place.depth) for place in all_places()] == [("推理", 0), ("进阶", 1), ("显存", 1)]
+        assert [(place.name, place.depth) for place in all_places()] == [("推理", 0), ("进阶", 1), ("显存", 1)]
