@@ -29,7 +29,8 @@ class PagedList(ChangeList):
         super().get_results(request)
         if self.multi_page and not (self.show_all and self.can_show_all):
             numbers = list(self.result_list.values_list("pk", flat=True))
-            rows = self.apply_select_related(self.root_queryset.order_by()).in_bulk(numbers)
+            whole = self.root_queryset.order_by()
+            rows = (whole if whole.query.select_related else self.apply_select_related(whole)).in_bulk(numbers)
             self.result_list = [rows[number] for number in numbers if number in rows]
 
 

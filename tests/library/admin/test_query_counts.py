@@ -42,8 +42,8 @@ def lists(desk: Any, home: str) -> Iterator[str]:
     changelist = desk.get_changelist_instance(request)
     yield home
     yield f"{home}?p=2"
-    *_others, last = (place for place, name in enumerate(desk.list_display) if changelist.get_ordering_field(name))
-    yield f"{home}?o=-{last + 1}"
+    sortable = [place for place, name in enumerate(desk.list_display, 1) if changelist.get_ordering_field(name)]
+    yield from (f"{home}?o=-{place}" for place in sortable[-1:])
     if desk.search_fields:
         yield f"{home}?q=量化"
     for spec in changelist.filter_specs:
