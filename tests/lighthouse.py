@@ -59,7 +59,7 @@ def _report(address: str, options: list[str]) -> dict[str, Any]:
             *("npm", "exec", "--yes", f"--package=lighthouse@{VERSION}", "--", "lighthouse", address),
             *("--quiet", "--output=json", "--output-path=stdout", CHROME, *options),
         ],
-        env={**os.environ, "CHROME_PATH": str(chromium_path())},
+        env={**os.environ, "CHROME_PATH": str(chromium_path(is_whole=True))},
         cwd=ROOT / "tests" / "node",
         capture_output=True,
         text=True,

@@ -338,6 +338,7 @@ class World:
 def world(settings: Settings) -> World:
     """The library that all of this is about."""
     settings.EASYLLM_SECURITY_CONTACT = "mailto:someone@example.org"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.unrendered.Unrendered"]
     return World()
 
 

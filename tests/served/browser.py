@@ -13,16 +13,18 @@ FLAGS = [
 ]
 NEEDED = "needs Chromium: apt-get install chromium-headless-shell fonts-noto-cjk fonts-noto-color-emoji"
 # The shell is Chromium without the windows around its pages: a new window costs a sixth, a visit a quarter.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 
 
 class NoBrowserError(Exception):
     """There is none; the text says how to get it."""
 
 
-def chromium_path() -> Path:
-    """Where Chromium is. Raises `NoBrowserError`."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+def chromium_path(*, is_whole: bool = False) -> Path:
+    """Where Chromium is, or its shell unless the whole is wanted. Raises `NoBrowserError`."""
+    names = WHOLE if is_whole else (SHELL, *WHOLE)
+    found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
         raise NoBrowserError(NEEDED)
     return Path(found)

@@ -7,3 +7,4 @@ from easyllm_site.settings import *  # noqa: F403 - everything but what follows 
 
 STATIC_ROOT = Path(os.environ["COLLECTED_STATIC"])
 ROOT_URLCONF = "tests.served.urls"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # made-up accounts sign in some dozens of times
