@@ -58,7 +58,7 @@ def test_months_begin_at_midnight_of_the_site(unit: Unit, settings: Settings) ->
 
 def test_only_published_articles_count(unit: Unit) -> None:
     topic = TopicFactory()
-    for status in Article.Status:
+    for status in (*Article.LIVE, Article.Status.WITHDRAWN):
         EntryFactory(topic=topic, article=ArticleFactory(status=status, language="en"))
 
     numbers = read_statistics()
