@@ -1,9 +1,11 @@
 """Articles become one: nothing that stood with them is lost, no list changes, and it can be taken back."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -263,6 +265,25 @@ def test_a_thousand_go_into_one() -> None:
     assert merged.change is not None
     undo(merged.change)
     assert library_now() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_curators_who_merge_two_articles_crosswise_merge_them_once() -> None:
+    with catalogue.change(reason="add"):
+        first, second = ArticleFactory().pk, ArticleFactory().pk
+
+    def merge(pair: tuple[int, int]) -> str:
+        try:
+            return str(merge_articles(pair[0], [pair[1]]).articles)
+        except MergeError:
+            return "refused"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=2) as curators:
+        outcomes = sorted(curators.map(merge, [(first, second), (second, first)]))
+    assert outcomes == ["1", "refused"]
+    assert Article.objects.published().count() == 1
 
 
 def test_an_article_without_others_stays_as_it_is() -> None:
