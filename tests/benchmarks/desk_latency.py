@@ -119,7 +119,7 @@ def pages() -> Iterator[str]:
 
 
 def _further_pages() -> Iterator[str]:
-    """What is neither a stock list nor a stock form; of topics and lists those that hold most, of articles the first."""
+    """What is neither a stock list nor a stock form; of topics the one that holds most."""
     from django.db.models import Count  # noqa: PLC0415 - after configure()
 
     from library.models import Article, LikelyDuplicate, Readme, Tag, Topic  # noqa: PLC0415
