@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.articles import ONE_LINE, settle
 from library.admin.base import tell_whether_writable
 from library.admin.filters import ContentFilter, EntriesFilter, UsedFilter
-from library.admin.long_lists import number_of
+from library.admin.long_lists import PagedList, number_of
 from library.admin.ordering import order_page
 from library.admin.reshaping import demote_page, merge_page, promote_page
 from library.admin.searching import NamedAdmin
@@ -35,25 +35,25 @@ from library.models import Entry, Group, Readme, Topic
 LISTS_NAMED = 3  # above the list of topics
 
 
-class TreeList(ChangeList):
+class TreeList(PagedList):
     """Topics as they are read, list by list, unless the curator sorts them otherwise."""
 
     def get_results(self, request: HttpRequest) -> None:
         """The rows of the page; each knows those above it, whatever the depth."""
+        self._walked = {topic.pk: topic for topic in walked_topics()}
         super().get_results(request)
-        walked = walked_topics()
-        if ORDER_VAR not in self.params:
-            chosen = set(self.queryset.order_by().values_list("pk", flat=True))
-            numbers = [topic.pk for topic in walked if topic.pk in chosen]
-            is_whole = not self.multi_page or (self.show_all and self.can_show_all)
-            first = (self.page_num - 1) * self.list_per_page
-            page = numbers if is_whole else numbers[first : first + self.list_per_page]
-            rows = self.queryset.order_by().in_bulk(page)
-            self.result_list = [rows[number] for number in page]
-        parents = {topic.pk: topic.parent for topic in walked}
-        self.result_list = list(self.result_list)
-        for topic in self.result_list:
-            topic.parent = parents[topic.pk]
+        rows = {topic.pk: topic for topic in self.result_list if topic.pk in self._walked}
+        for number, topic in rows.items():
+            topic.parent = self._walked[number].parent
+        is_sorted = ORDER_VAR in self.params
+        self.result_list = [rows[number] for number in (rows if is_sorted else self._walked) if number in rows]
+
+    def _numbers(self) -> list[int]:
+        if ORDER_VAR in self.params:
+            return super()._numbers()
+        chosen = set(self.queryset.order_by().values_list("pk", flat=True))
+        first = (self.page_num - 1) * self.list_per_page
+        return [number for number in self._walked if number in chosen][first : first + self.list_per_page]
 
 
 @admin.register(Topic)
