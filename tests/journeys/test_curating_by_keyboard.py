@@ -1,5 +1,5 @@
-"""A curator's day with the keyboard alone and JavaScript off: the mouse is never used, and no page is gone to but by what
-the pages before it offer.
+"""A curator's day with the keyboard alone and JavaScript off: the mouse is never used, and no page is gone to but by
+what the pages before it offer.
 """
 
 import pytest
