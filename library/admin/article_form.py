@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.bulk.suggested_tags import reason_words
-from library.curation.suggesting_tags import proposals_of
+from library.curation.suggesting_tags import proposals_for
 from library.models import Article
 
 
@@ -40,7 +40,8 @@ class ArticleForm(forms.ModelForm[Article]):
         super().__init__(*args, **kwargs)
         if "suggested" not in self.fields:
             return
-        found = dict(proposals_of([self.instance.pk])).get(self.instance.pk, []) if self.instance.pk else []
+        tags = [tag.name for tag in self.initial.get("tags", ())]
+        found = proposals_for(self.instance, tags) if self.instance.pk else []
         self.fields["suggested"].choices = [  # type: ignore[attr-defined]
             (one.name, _choice(one.name, reason_words(one), is_new=one.is_new)) for one in found
         ]

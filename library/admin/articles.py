@@ -27,6 +27,7 @@ from library.admin.filters import (
     TagFilter,
     UsedFilter,
 )
+from library.admin.known_choices import KnownChoices
 from library.admin.long_lists import number_of
 from library.admin.merging import MergingAdmin
 from library.admin.named_fields import NamedTabularInline
@@ -42,7 +43,7 @@ ONE_LINE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"class"
 IN_A_TABLE: FieldOverrides = {TextField: {"widget": forms.TextInput(attrs={"size": 30})}}
 
 
-class EntryInline(DraftedInlineEntries, admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
+class EntryInline(DraftedInlineEntries, KnownChoices, admin.StackedInline):  # type: ignore[type-arg]  # generic over both models
     """An article's places in the lists."""
 
     model = Entry
@@ -51,6 +52,10 @@ class EntryInline(DraftedInlineEntries, admin.StackedInline):  # type: ignore[ty
     fields = ("topic", "group", "parent", "position", "note", "title", "url")
     formfield_overrides = ONE_LINE
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries with all that their fields show, in one query."""
+        return super().get_queryset(request).select_related("article", "topic", "group", "parent__article")
 
 
 class EntryLinkInline(DraftedEntryLinks, NamedTabularInline):
@@ -81,7 +86,6 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
     search_fields = ("title",)  # for Django to show the field; `SearchedAdmin` finds
     autocomplete_fields = ("site",)
     readonly_fields = ("key", "original", "added_at", "updated_at")
-    list_select_related = ("site",)
     formfield_overrides = ONE_LINE
     inlines = (EntryInline,)
     actions = (*ARTICLE_ACTIONS, "merge_articles")
@@ -114,9 +118,9 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
         return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Articles with the number of their entries."""
+        """Articles with their site and the number of their entries."""
         rows: QuerySet[Article] = super().get_queryset(request)
-        return rows.annotate(entry_count=number_of(Entry.objects.all(), "article"))
+        return rows.select_related("site").annotate(entry_count=number_of(Entry.objects.all(), "article"))
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the states that a form may give; an article is put away by an action that keeps the rest in step."""
@@ -172,7 +176,7 @@ class EntryAdmin(DraftedEntries, SearchedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Entries with what names and places them, in lists, in forms, and where one is chosen."""
         rows: QuerySet[Entry] = super().get_queryset(request)
-        return rows.select_related("article", "topic__readme", "group")
+        return rows.select_related("article", "topic__readme", "group", "parent__article")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Lock what the README gives no place to write to."""

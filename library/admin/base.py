@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from library import catalogue
 from library.admin.checked import CheckedAdmin
+from library.admin.known_choices import KnownChoices, show_known
 from library.admin.long_lists import LongListAdmin
 from library.admin.own_history import OwnHistoryAdmin
 from library.desk.history import kinds_of, may_undo
@@ -20,7 +21,7 @@ from library.readme.exporter import ExportError, export_readme
 CHECKED_AT_ONCE = 2000  # entries; writing and verifying a longer list takes more than a second or two
 
 
-class CatalogueAdmin(LongListAdmin, OwnHistoryAdmin, CheckedAdmin):
+class CatalogueAdmin(KnownChoices, LongListAdmin, OwnHistoryAdmin, CheckedAdmin):
     """Opens `catalogue.change()` around whatever a request writes."""
 
     class Media:
@@ -29,6 +30,13 @@ class CatalogueAdmin(LongListAdmin, OwnHistoryAdmin, CheckedAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Add or change one row as one unit of work."""
         return self._as_change(request, "edit in the admin", super().changeform_view, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page of a form, whose fields show what was read with its rows."""
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        for form in (context["adminform"].form, *(form for formset in formsets for form in formset.forms)):
+            show_known(form)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Delete one row as one unit of work."""

@@ -37,6 +37,15 @@ class CheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for 
         context = {**(extra_context or {}), **self._checked_deletion(request, object_id)}
         return super().delete_view(request, object_id, context)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, which is read once for a page that only shows it."""
+        if request.method != "GET":
+            return super().get_object(request, object_id, from_field)
+        known = request.__dict__.setdefault("library_rows", {})
+        if (object_id, from_field) not in known:
+            known[object_id, from_field] = super().get_object(request, object_id, from_field)
+        return known[object_id, from_field]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The stock form, which refuses where it was overtaken."""
         form = super().get_form(request, obj, change=change, **kwargs)

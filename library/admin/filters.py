@@ -156,7 +156,7 @@ class EntryStatusFilter(StatusFilter):
     """Entries by the status of their article."""
 
     title = _("status of the article")
-    parameter_name = "article__status__exact"
+    parameter_name = "article__status"  # with `__exact` Django takes it for a lookup, and refuses it
     path = "article__"
 
 

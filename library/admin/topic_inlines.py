@@ -42,6 +42,7 @@ class FirstRows(NamedRows):
 
     shown_at_most = ROWS_SHOWN
     group_choices: list[tuple[Any, str]] = []
+    known_rows: list[Any] | None = None  # all that the form is about, where they were read already
 
     @property
     def has_more(self) -> bool:
@@ -53,7 +54,7 @@ class FirstRows(NamedRows):
         """The rows that the form shows, or showed when it was sent."""
         if not hasattr(self, "_shown"):
             rows = super().get_queryset()
-            first = list(rows[: ROWS_SHOWN + 1])
+            first = list((rows if self.known_rows is None else self.known_rows)[: ROWS_SHOWN + 1])
             self._has_more = len(first) > ROWS_SHOWN
             self._shown = list(rows.filter(pk__in=self._sent())) if self.is_bound else first[:ROWS_SHOWN]
         return self._shown
@@ -69,6 +70,16 @@ class FirstRows(NamedRows):
         return [int(number) for name in names if (number := self.data.get(name, "")).isdecimal()]
 
 
+def groups_of(request: HttpRequest, topic: Any) -> list[Group]:
+    """The groups of the topic that a form is of, in their order; read once for a request."""
+    known = request.__dict__.setdefault("library_groups", {})
+    number = topic.pk if topic else None
+    if number not in known:
+        known[number] = list(Group.objects.filter(topic=number).order_by("position", "id")) if number else []
+    groups: list[Group] = known[number]
+    return groups
+
+
 class ContentInline(NamedTabularInline):
     """A kind of rows of a topic, the first ones."""
 
@@ -81,12 +92,9 @@ class ContentInline(NamedTabularInline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The formset with the groups of the topic, read once for all kinds of rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        known = request.__dict__.setdefault("library_groups", {})
-        number = obj.pk if obj else None
-        if number not in known:
-            groups = Group.objects.filter(topic=number) if number else ()
-            known[number] = [("", BLANK_CHOICE_DASH[0][1]), *((group.pk, str(group)) for group in groups)]
-        formset.group_choices = known[number]  # type: ignore[attr-defined]  # of `FirstRows`
+        groups = groups_of(request, obj)
+        choices = [("", BLANK_CHOICE_DASH[0][1]), *((group.pk, str(group)) for group in groups)]
+        formset.group_choices = choices  # type: ignore[attr-defined]  # of `FirstRows`
         return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -151,6 +159,13 @@ class GroupInline(ContentInline):
 
     model = Group
     fields = ("position", "label", "parent")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The formset, whose rows are what all kinds of rows choose from."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if self.has_view_or_change_permission(request, obj):
+            formset.known_rows = groups_of(request, obj)
+        return formset
 
 
 class SubtopicInline(ContentInline):

@@ -65,7 +65,6 @@ class TopicAdmin(NamedAdmin):
     list_filter = (ContentFilter, "readme", "role", "is_exported", ("parent", UsedFilter))
     search_fields = ("title", "title_en", "slug", "parent__title")
     autocomplete_fields = ("parent",)
-    list_select_related = ("readme",)
     ordering = ("position", "id")  # where the curator sorts by what many have in common; else see `TreeList`
     formfield_overrides = ONE_LINE
     change_form_template = "admin/library/topic/change_form.html"
@@ -120,9 +119,9 @@ class TopicAdmin(NamedAdmin):
         return demote_page(self, request, get_object_or_404(Topic, pk=pk))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """Topics with the number of their own entries."""
+        """Topics with their list, what they stand below, and the number of their own entries."""
         rows: QuerySet[Topic] = super().get_queryset(request)
-        return rows.select_related("readme").annotate(own_entries=number_of(Entry.objects.kept(), "topic"))
+        return rows.select_related("readme", "parent").annotate(own_entries=number_of(Entry.objects.kept(), "topic"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
         """The role follows from reading the list; a topic stays in the list in which it began."""

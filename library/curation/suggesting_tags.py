@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from library.curation.finding_names import NameFinder
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 CHUNK = 500
+TEXTS_KEPT = 4096
 LONGEST_NEW = 30  # characters of a label that may become a tag; what is longer is a sentence
 
 
@@ -52,12 +53,12 @@ class Proposal:
 class Proposer:
     """Knows what all tags are called, in every way."""
 
-    def __init__(self) -> None:
+    def __init__(self, tags: Iterable[tuple[str, ...]], thesaurus: Thesaurus) -> None:
         self._names: dict[str, set[str]] = defaultdict(set)
-        for name, *others in Tag.objects.values_list("name", "name_en", "aliases__name"):
+        for name, *others in tags:
             self._names[name].update(filter(None, (name, *others)))
         self._known = {_spelled(name) for names in self._names.values() for name in names}
-        self._found_in = cache(NameFinder(self._names, thesaurus_now()).found_in)
+        self._found_in = lru_cache(maxsize=TEXTS_KEPT)(NameFinder(self._names, thesaurus).found_in)
 
     def proposals(self, texts: Texts) -> list[Proposal]:
         """The tags that an article may want beside those it has, the best reasons first; then labels that are none."""
@@ -76,9 +77,28 @@ class Proposer:
                 yield Proposal(label, (Reason.LABEL,), is_new=True)
 
 
+def proposer_now() -> Proposer:
+    """What knows the tags and the synonyms as they are now; it is made anew where one of them has changed."""
+    tags = Tag.objects.order_by("name", "aliases__name").values_list("name", "name_en", "aliases__name")
+    return _proposer(tuple(tags), thesaurus_now())
+
+
+@lru_cache(maxsize=1)
+def _proposer(tags: tuple[tuple[str, ...], ...], thesaurus: Thesaurus) -> Proposer:
+    return Proposer(tags, thesaurus)
+
+
+def proposals_for(article: Article, tags: Iterable[str]) -> list[Proposal]:
+    """The tags that one article may want, of which everything is read already but its lines; three queries."""
+    texts = Texts(has=set(tags))
+    texts.by_place[Reason.TITLE].add(article.title)
+    _add_lines({article.pk: texts})
+    return proposer_now().proposals(texts)
+
+
 def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]:
     """Each article with the tags that it may want, in the order given; two queries for 500 articles, and two."""
-    proposer = Proposer()
+    proposer = proposer_now()
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
         texts = texts_of(chunk)
@@ -92,6 +112,12 @@ def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
     for number, title, tag in articles.values_list("pk", "title", "tagged_articles__tag__name"):
         found[number].by_place[Reason.TITLE].add(title)
         found[number].has.update(filter(None, [tag]))
+    _add_lines(found)
+    return found
+
+
+def _add_lines(found: Mapping[int, Texts]) -> None:
+    """What the lines of articles say, and what stands above them."""
     lines = Entry.objects.filter(article__in=found, topic__role=Topic.Role.ORDINARY).values_list(
         "article_id",
         "title",
@@ -106,7 +132,6 @@ def texts_of(numbers: Collection[int]) -> dict[int, Texts]:
         around[Reason.TITLE].update(filter(None, [title]))
         around[Reason.TOPIC].update(() if is_front else filter(None, [topic, topic_en]))
         around[Reason.LABEL].update(_shown(label) for label in labels if label)
-    return found
 
 
 def articles_naming(names: Sequence[str], numbers: Sequence[int]) -> dict[str, set[int]]:
