@@ -38,6 +38,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs
 
     readonly_fields = ("last_login", "date_joined")
     list_display = ("username", "email", "roles", "is_staff", "is_active")
+    show_facets = admin.ShowFacets.NEVER  # as in all lists of the desk
     list_filter = ("is_staff", "is_superuser", "is_active", ("groups", RoleFilter))
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -1,6 +1,6 @@
 """Filters of change lists by what a row lacks: where the figures of the desk's first page lead."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -106,8 +106,20 @@ class UsedFilter(admin.RelatedFieldListFilter):
         """The choices, in the order of their own list."""
         rows = model_admin.model._default_manager.filter(**{self.field_path: OuterRef("pk")})
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[Any] = field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(Exists(rows)))
+        choices: list[Any] = _read_once(
+            request,
+            self.field_path,
+            lambda: field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(Exists(rows))),
+        )
         return choices
+
+
+def _read_once(request: HttpRequest, name: str, read: Callable[[], Any]) -> Any:
+    """The choices of a filter. Django makes the filters of a list anew for the rows that an action is to be done on."""
+    known = request.__dict__.setdefault("library_filter_choices", {})
+    if name not in known:
+        known[name] = read()
+    return known[name]
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -118,7 +130,8 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
         """The languages that there are."""
-        codes = Article.objects.order_by("language").values_list("language", flat=True).distinct()
+        languages = Article.objects.order_by("language").values_list("language", flat=True).distinct()
+        codes = _read_once(request, self.parameter_name, lambda: list(languages))
         return [(code or "none", code or _("Not named")) for code in codes]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -28,10 +28,21 @@ class PagedList(ChangeList):
         """The rows of the page, in order."""
         super().get_results(request)
         if self.multi_page and not (self.show_all and self.can_show_all):
-            numbers = list(self.result_list.values_list("pk", flat=True))
+            numbers = self._numbers()
             whole = self.root_queryset.order_by()
             rows = (whole if whole.query.select_related else self.apply_select_related(whole)).in_bulk(numbers)
             self.result_list = [rows[number] for number in numbers if number in rows]
+
+    def _numbers(self) -> list[int]:
+        """The numbers of the rows of the page; in the second half of the list they are counted from its end, since a
+        database reads all that it passes over.
+        """
+        numbers = self.queryset.values_list("pk", flat=True)
+        first = (self.page_num - 1) * self.list_per_page
+        behind = max(0, self.result_count - first - self.list_per_page)
+        if first <= behind:
+            return list(numbers[first : first + self.list_per_page])
+        return list(numbers.reverse()[behind : self.result_count - first])[::-1]
 
 
 class LongListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for all models

@@ -25,7 +25,7 @@ from tests.benchmarks.made_up_library import fill
 from tests.benchmarks.own_site import own_site
 
 MOST_QUERIES, MOST_MILLISECONDS = 15, 300
-CHANGES, SUGGESTIONS, JOBS, LABELS = 20_000, 5_000, 2_000, 1_000
+CHANGES, SUGGESTIONS, JOBS, LABELS, PAIRS, BINNED = 20_000, 5_000, 2_000, 1_000, 5_000, 500
 
 
 def main() -> None:
@@ -48,7 +48,7 @@ def report(articles: int, requests: int, only: str) -> None:
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    from library.models import Article, Change  # noqa: PLC0415
+    from library.models import Article, Change, LikelyDuplicate  # noqa: PLC0415
     from library.search.engine import engine  # noqa: PLC0415
 
     if not Article.objects.exists():
@@ -56,6 +56,9 @@ def report(articles: int, requests: int, only: str) -> None:
     if not Change.objects.exists():
         with transaction.atomic():
             furnish()
+    if not LikelyDuplicate.objects.exists():
+        with transaction.atomic():
+            furnish_queues()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -99,6 +102,7 @@ def pages() -> Iterator[str]:
     request = RequestFactory().get("/")
     request.user = User.objects.get(username="curator")
     yield "/admin/"
+    yield from _further_pages()
     for model, desk in sorted(admin.site._registry.items(), key=lambda pair: str(pair[0]._meta)):
         home = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
         yield home
@@ -112,6 +116,27 @@ def pages() -> Iterator[str]:
         for name in desk.get_autocomplete_fields(request):
             asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
             yield from (f"/admin/autocomplete/?{urlencode({**asked, 'term': term})}" for term in ("", "量化", "site7"))
+
+
+def _further_pages() -> Iterator[str]:
+    """What is neither a stock list nor a stock form; of topics the one that holds most."""
+    from django.db.models import Count  # noqa: PLC0415 - after configure()
+
+    from library.models import Article, LikelyDuplicate, Readme, Tag, Topic  # noqa: PLC0415
+
+    articles = list(Article.objects.kept().order_by("pk").values_list("pk", flat=True)[:4])
+    topic = Topic.objects.annotate(lines=Count("entries")).order_by("-lines")[0].pk
+    home = "/admin/library/article/"
+    yield from (f"{home}quick/", f"{home}paste/", f"{home}{articles[0]}/delete/")
+    yield f"{home}merge/?articles={','.join(map(str, articles))}"
+    for query in ("", "&p=2", "&o=1", "&q=attention"):
+        yield f"{home}?status__exact=binned{query}"
+    yield f"{home}{Article.objects.in_bin().order_by('pk')[0].pk}/change/"
+    yield f"/admin/library/likelyduplicate/{LikelyDuplicate.objects.order_by('pk')[0].pk}/change/"
+    yield from (f"/admin/library/topic/{topic}/{page}/" for page in ("change", "order", "merge"))
+    yield f"/admin/library/readme/{Readme.objects.order_by('pk')[0].pk}/order/"
+    first, second = Tag.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    yield from (f"/admin/library/tag/merge/?tag={first}&tag={second}", f"/admin/library/tag/{first}/split/")
 
 
 def _lists(request: Any, desk: Any) -> Iterator[str]:
@@ -194,6 +219,22 @@ def furnish() -> None:
         batch_size=500,
     )
     Job.objects.bulk_create([Job(kind=Job.Kind.BULK, state=Job.State.DONE) for _n in range(JOBS)], batch_size=500)
+
+
+def furnish_queues() -> None:
+    """What waits for a curator beside suggestions: pairs that look alike, and what lies in the bin."""
+    from django.utils import timezone  # noqa: PLC0415 - after configure()
+
+    from library.models import Article, LikelyDuplicate  # noqa: PLC0415
+
+    articles = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    pairs = [
+        LikelyDuplicate(first_id=first, second_id=second, kind="near", likeness=80 + n % 20, is_dismissed=n % 3 == 0)
+        for n, (first, second) in enumerate(zip(articles[: 2 * PAIRS : 2], articles[1 : 2 * PAIRS : 2], strict=True))
+    ]
+    LikelyDuplicate.objects.bulk_create(pairs, batch_size=500)
+    binned = Article.objects.filter(pk__in=articles[5 :: len(articles) // BINNED])
+    binned.update(status=Article.Status.BINNED, status_before=Article.Status.PUBLISHED, binned_at=timezone.now())
 
 
 if __name__ == "__main__":
