@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
-@pytest.fixture
 def entry() -> Entry:
     with catalogue.change(reason="add"):
         entry: Entry = EntryFactory(article__title="旧题", note="旧注")
