@@ -79,7 +79,7 @@ class ArticleAdmin(DraftedArticles, QuickAddAdmin, MergingAdmin, BinAdmin):
         "link_state",
         LanguageFilter,
         ("tags", UsedFilter),
-        "site",
+        ("site", UsedFilter),
         "added_at",
         ("private_note", admin.EmptyFieldListFilter),
     )

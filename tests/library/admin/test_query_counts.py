@@ -12,11 +12,15 @@ from pytest_django import DjangoAssertNumQueries
 from library import catalogue
 from library.models import Article, Change, Entry, Job, Readme, Suggestion, SynonymGroup
 from library.readme.importer import import_readme
-from tests.made_library import filled
+from tests.journeys.pages import DESK
+from tests.made_library import filled, furnished
 
 pytestmark = pytest.mark.django_db
 
 MOST = 15
+SAVEPOINT = 2  # queries: what in service is a transaction, and asked for by none
+# They do what they tell of and take it back, or compare it row by row; how often they ask depends on what it is.
+TRIED_OUT = {"desk-topic-merge", "desk-topic-demote", "desk-group-promote", "desk-change-undo"}
 
 
 @pytest.fixture(params=[5, 110])
@@ -85,6 +89,25 @@ def test_an_entry_that_stands_in_a_list_too(
         for path in (f"{name}/{number}" for name, number in forms.items()):
             with django_assert_max_num_queries(MOST, info=path):
                 client.get(f"/admin/library/{path}/change/")
+
+
+def test_further_pages_stay_within_their_queries(
+    db: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    furnished()
+    client = Client()
+    client.force_login(User.objects.get(username="curator"))
+    for place in DESK:
+        if place.name not in TRIED_OUT:
+            with django_assert_max_num_queries(MOST, info=place.path):
+                assert client.get(place.path).status_code == place.status
+    chosen = list(Article.objects.published().order_by("pk").values_list("pk", flat=True)[:7])
+    request = RequestFactory().get("/admin/library/article/")
+    request.user = User.objects.get(username="curator")
+    for action in admin.site.get_model_admin(Article).get_actions(request):
+        with django_assert_max_num_queries(MOST + SAVEPOINT, info=action):
+            page = client.post("/admin/library/article/", {"action": action, "_selected_action": chosen, "index": 0})
+            assert page.status_code == 200, action
 
 
 def test_a_page_shows_the_rows_that_belong_there_in_order(desk: Client) -> None:
