@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from tests.given_lists import MISSING, SHARED
@@ -168,3 +169,10 @@ def unit(db: None) -> Iterator["Unit"]:
     # Models cannot be imported before the settings are there, and this file is read earlier.
     with import_string("library.catalogue.change")(reason="test") as opened:
         yield opened
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """What the library says outside of a page is in English, as its source has it."""
+    with translation.override("en"):
+        yield

@@ -7,7 +7,7 @@ opened, nothing is taken over, and each field of the row that says otherwise tha
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -130,7 +130,7 @@ class _Lines:
             if place >= initial:
                 new.append(row)
                 continue
-            number = int(row["id"][0]) if row.get("id", [""])[0].isdecimal() else 0
+            number = _number_in(_typed(row, "id"))
             if number in self.now:
                 self._bring_up_to_date(row, number)
                 stored.append(row)
@@ -144,12 +144,11 @@ class _Lines:
         self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(stored) + len(new))
 
     def _number(self, name: str) -> int:
-        text = self.data.get(f"{self.prefix}-{name}", "")
-        return int(text) if text.isdecimal() else 0
+        return _number_in(self.data.get(f"{self.prefix}-{name}", ""))
 
     def _taken_out(self) -> dict[int, Line]:
         # Names of fields alone: "entries-2-TOTAL_FORMS" and "entries-2-0-note" are of another formset.
-        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-([a-z_]\w*|DELETE)")
+        pattern = re.compile(rf"{re.escape(self.prefix)}-([0-9]{{1,9}})-([a-z_]\w*|DELETE)")
         rows: dict[int, Line] = defaultdict(dict)
         for key in list(self.data):
             found = pattern.fullmatch(key)
@@ -175,6 +174,11 @@ class _Lines:
     def _is_untouched(self, row: Line, number: int) -> bool:
         before = _sent(self.fields, self.model, self.before.get(number, {}))
         return bool(before) and all(_same(name, _typed(row, name), was) for name, was in before.items())
+
+
+def _number_in(text: str) -> int:
+    """The number that was sent; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _typed(row: Line, name: str) -> str:
@@ -223,18 +227,22 @@ def _shown(data: QueryDict, fields: Fields, meanwhile: Meanwhile, now: Sent, nam
             shown = ShownField(str(fields[name].label or name), now[name], data.get(name, ""))
         else:
             told: Any = meanwhile.model._meta.get_field(name)
+            typed = data.get(name, "")
             before = {told.attname: meanwhile.now[0][meanwhile.number][told.attname]}
-            after = {told.attname: _as_value(fields[name], data.get(name, ""))}
+            after = {told.attname: _as_value(fields[name], typed)}
             kind = str(meanwhile.model._meta.model_name)
             row = ChangedRow(model=kind, row=meanwhile.number, before=before, after=after)
             shown = shown_rows([row])[0].fields[0]
+            if after[told.attname] is None:
+                shown = replace(shown, after=typed)
         disputed.append(Disputed(name, shown))
     return disputed
 
 
 def _as_value(field: forms.Field, typed: str) -> Any:
+    """The value that was typed; None for what is none, of which the form says what is wrong with it."""
     try:
         value = field.clean(typed)
     except ValidationError:
-        return typed  # the form says what is wrong with it
+        return None
     return value.pk if isinstance(value, Model) else as_json(value)

@@ -31,7 +31,8 @@ class Seen:
 def read_seen(text: str) -> Seen:
     """What a form carries; what cannot be read was never seen."""
     fingerprint, _point, change = text.partition(".")
-    return Seen(fingerprint, int(change)) if change.isascii() and change.isdecimal() else Seen("", 0)
+    is_number = change.isascii() and change.isdecimal() and len(change) < 19
+    return Seen(fingerprint, int(change)) if is_number else Seen("", 0)
 
 
 def newest_change() -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from library import catalogue
+from library.curation.suggestions import signed_number
 from library.models import Article, EntryLink, LikelyDuplicate, Mark, Readme, Shelf, Suggestion, TagAlias, Topic
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 from tests.site_addresses import addresses_of_site
@@ -115,6 +116,7 @@ PUBLIC_PARTS: dict[str, object] = {
     "key": "unknown",
     "name": "other",
     "section": "articles",
+    "signed": "x",
     "slug": "shown",
     "slugs": "attention",
     "token": "x",
@@ -165,6 +167,22 @@ def test_nothing_hidden_is_told_at_any_public_address(who: str, world: World) ->
         if found:
             told[path] = (answer.status_code, found)
     assert not told, "\n".join(f"{path}: {found}" for path, found in told.items())
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_who_suggested_what_is_hidden_now_is_told_nothing_of_it(kind: str, world: World) -> None:
+    world.hide_something()
+    accepted = Suggestion.objects.create(
+        kind="article",
+        status="accepted",
+        url="https://example.org/x",
+        key="x",
+        language="en",
+        article=world.hidden[kind],
+    )
+    answer = client_of("anonymous", world).get(f"/suggest/{signed_number(accepted)}/")
+    assert answer.status_code == 200
+    assert SECRET not in said(answer)
 
 
 def test_every_list_and_count_is_as_if_what_is_hidden_were_not_there(world: World) -> None:

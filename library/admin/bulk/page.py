@@ -112,11 +112,13 @@ class _Page:
 
 
 def hand_over(request: HttpRequest, name: str, numbers: list[int], values: Values) -> HttpResponse:
-    """Have it done to so many articles in the background, and show the job."""
+    """Have it done to so many articles in the background, and show the job to those who may see it."""
     options = {"action": name, "articles": numbers, "values": values}
     job = Job.objects.create(kind=Job.Kind.BULK, options=options, created_by=request.user)  # type: ignore[misc]  # the admin lets nobody else in
     transaction.on_commit(partial(tasks.enqueue, job))  # a change of its own, not part of this request's
     messages.info(request, _("So many articles are done in the background."))
+    if not request.user.has_perm("library.view_job"):
+        return redirect("admin:index")
     return redirect("admin:library_job_change", job.pk)
 
 

@@ -1,7 +1,6 @@
 """The bin at the desk: deleting puts there, lists leave it out, and its own list restores or deletes for good."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from library import catalogue
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/admin/library/article/"
 BIN = f"{LIST}?status__exact=binned"
-
-
-@pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
 
 
 @pytest.fixture

@@ -17,13 +17,6 @@ LIST = "/admin/library/article/"
 
 
 @pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
-@pytest.fixture
 def articles() -> list[int]:
     with catalogue.change(reason="add"):
         made = [ArticleFactory(title=f"Piece {number}") for number in range(5)]

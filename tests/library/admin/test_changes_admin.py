@@ -17,13 +17,6 @@ from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFacto
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
 def renamed(article: Article, title: str) -> Change:
     with catalogue.change(reason="edit in the admin: article"):
         article.title = title

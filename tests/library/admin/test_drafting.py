@@ -5,8 +5,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from library import catalogue
+from library.admin.bulk.page import AT_ONCE
 from library.models import Article, Change, Entry, Job, Tag, Topic
-from tests.desk_forms import opened
+from tests.desk_forms import opened, sent_from
 from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,29 @@ def test_they_change_drafts_and_place_them(desk: Client, draft: Article) -> None
     draft.refresh_from_db()
     assert (draft.title, draft.status, list(draft.tags.all())) == ("Better", "draft", [tag])
     assert set(draft.entries.values_list("topic", "note")) == {(entry.topic_id, "Worth it."), (topic.pk, "")}
+
+
+def test_what_they_add_quickly_is_a_draft_without_a_line(desk: Client, published: Article) -> None:
+    topic = published.entries.get().topic
+    typed = {"url": "https://example.org/new", "title": "New piece", "tags": "", "place": f"topic-{topic.pk}"}
+    assert desk.post(f"{LIST}quick/", {**typed, "status": "published"}).status_code == 200
+    assert Article.objects.get() == published
+    assert desk.post(f"{LIST}quick/", {**typed, "status": "draft"}).status_code == 302
+    assert (status_of("New piece"), topic.entries.count()) == ("draft", 1)
+
+
+@pytest.mark.parametrize("count", [2, AT_ONCE + 1])
+def test_what_they_paste_are_drafts_however_many(desk: Client, count: int) -> None:
+    text = "\n".join(f"Piece {number} https://example.org/{number}" for number in range(count))
+    typed = {"text": text, "tags": "", "status": "draft"}
+    seen = sent_from(desk.post(f"{LIST}paste/", typed).text)["shown"]
+    assert (
+        desk.post(f"{LIST}paste/", {**typed, "shown": seen, "confirm": "1", "status": "published"}).status_code == 200
+    )
+    assert not Article.objects.exists()
+    assert desk.post(f"{LIST}paste/", {**typed, "shown": seen, "confirm": "1"}, follow=True).status_code == 200
+    assert Article.objects.filter(status="draft").count() == (count if count <= AT_ONCE else 0)
+    assert [job.options["values"]["status"] for job in Job.objects.all()] == ["draft"] * (count > AT_ONCE)
 
 
 def test_they_make_no_tag(desk: Client, draft: Article) -> None:

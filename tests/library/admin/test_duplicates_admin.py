@@ -20,13 +20,6 @@ LONG = "大模型推理加速的原理与实践"
 
 
 @pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
-@pytest.fixture
 def pair() -> LikelyDuplicate:
     with catalogue.change(reason="add"):
         ArticleFactory(title=LONG, url="https://example.org/1")

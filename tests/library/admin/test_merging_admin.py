@@ -21,13 +21,6 @@ NO_LINES = {f"entries-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", 
 
 
 @pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
-@pytest.fixture
 def numbers() -> list[int]:
     with catalogue.change(reason="add"):
         topic = TopicFactory(title="注意力")

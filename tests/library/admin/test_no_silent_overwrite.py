@@ -1,5 +1,7 @@
 """Two curators on one thing: the second sees what the first wrote, loses nothing, and chooses."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -218,6 +220,19 @@ def test_an_error_in_the_form_is_told_beside_it(first: Client, second: Client, e
     assert OVERTAKEN in answer.text
     assert "gestern" in answer.text
     assert article_of(entry).title == "甲改的题"
+
+
+@pytest.mark.parametrize("make", [EntryFactory, ArticleFactory, TopicFactory, GroupFactory])
+def test_an_old_form_with_odd_data_is_refused_without_a_fault(second: Client, make: Any) -> None:
+    with catalogue.change(reason="add"):
+        path = form_of(make())
+    form = opened(second, path)
+    counted = [name for name in form if name.endswith(("_FORMS", "-id", "seen"))]
+    odd = [dict.fromkeys(form, typed) for typed in ("", "-1", "0", "٣")]
+    odd += [{**form, **dict.fromkeys(counted, typed)} for typed in ("abc", "9" * 5000, "9" * 18, "a\0b")]
+    for sent in (*odd, {**form, "seen": f"{'0' * 32}.{'9' * 5000}"}, {"seen": "abc"}):
+        answer = second.post(path, sent)
+        assert (answer.status_code, OVERTAKEN in answer.text) == (200, True)
 
 
 def test_deleting_what_was_written_meanwhile_asks_once_more(first: Client, second: Client, entry: Entry) -> None:

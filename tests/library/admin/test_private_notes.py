@@ -8,15 +8,17 @@ from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from library import catalogue
 from library.admin.articles import ArticleAdmin
-from library.models import Article, Readme, SearchDocument
+from library.models import Article, Readme, SearchDocument, Suggestion
 from library.readme.exporter import export_readme
 from library.search import Audience, reindex, search
 from library.urls import urlpatterns
+from library.views.suggestion_feed import queue_feed_address
+from library.views.suggestions import follow_path
 from tests.desk_forms import edited, opened
 from tests.factories import ArticleFactory, EntryFactory
 from tests.journeys.pages import PAGES
@@ -90,6 +92,7 @@ def test_nothing_that_leaves_the_desk_says_a_word_of_it() -> None:
     reader = Client(headers={"accept-language": "en"})
     reader.force_login(User.objects.get(username="reader"))
     read = [*walked(Client()), *(answer_of(reader, path) for path in ("/shelf/export.json", "/search/?state=read"))]
+    read += [answer_of(Client(), path) for path in told_of_a_report()]
 
     assert {pattern.name for pattern in urlpatterns} - NOT_READ - {name for _path, name, _content in read} == set()
     assert [path for path, _name, content in read if SENTINEL.encode() in content] == []
@@ -97,6 +100,17 @@ def test_nothing_that_leaves_the_desk_says_a_word_of_it() -> None:
     assert search(SENTINEL, audience=Audience.DESK).hits == ()
     for readme in Readme.objects.all():
         assert SENTINEL.encode() not in export_readme(readme).content
+
+
+def told_of_a_report() -> list[str]:
+    """The addresses that somebody was given: where a reader follows what they reported, and the feed of the queue."""
+    article = Article.objects.published()[0]
+    report = Suggestion.objects.create(kind="report", reason="dead", url=article.url, article=article, language="en")
+    curator = User.objects.create_superuser("curator of the queue")
+    return [
+        follow_path(report),
+        queue_feed_address(RequestFactory().get("/"), curator).removeprefix("http://testserver"),
+    ]
 
 
 def walked(client: Client) -> Iterator[tuple[str, str, bytes]]:

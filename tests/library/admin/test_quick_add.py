@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
@@ -13,6 +13,7 @@ from library.admin.new_articles import NewArticleForm
 from library.curation.history import undo
 from library.models import Article, Change, Job, Topic
 from library.readme.exporter import export_readme
+from tests.desk_accounts import signed_in
 from tests.factories import ArticleFactory, EntryFactory, TagFactory, TopicFactory
 from tests.recorded_rows import library_now
 
@@ -27,20 +28,6 @@ https://example.org/first/
 https://example.org/here
 no address at all
 """
-
-
-def signed_in(*permissions: str) -> Client:
-    """Somebody of the desk; without permissions named, one who may do everything."""
-    client = Client(headers={"accept-language": "en"})
-    user = User.objects.create_user("wang", is_staff=True, is_superuser=not permissions)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in()
 
 
 @pytest.fixture

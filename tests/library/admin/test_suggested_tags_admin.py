@@ -19,13 +19,6 @@ pytestmark = pytest.mark.django_db
 ARTICLES = "/admin/library/article/"
 
 
-@pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
 def last_change() -> Change:
     return Change.objects.order_by("-pk")[0]
 

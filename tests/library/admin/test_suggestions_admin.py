@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
@@ -15,6 +15,7 @@ from library.curation.history import undo
 from library.curation.suggestions import report_article, suggest_article
 from library.models import Article, Change, Entry, Suggestion, Topic
 from library.readme.exporter import export_readme
+from tests.desk_accounts import signed_in
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TopicFactory
 from tests.recorded_rows import library_now
 
@@ -22,20 +23,6 @@ pytestmark = pytest.mark.django_db
 
 QUEUE = "/admin/library/suggestion/"
 URL = "https://example.org/proposed"
-
-
-def signed_in(*permissions: str) -> Client:
-    """Somebody of the desk; without permissions named, one who may do everything."""
-    client = Client(headers={"accept-language": "en"})
-    user = User.objects.create_user("wang", is_staff=True, is_superuser=not permissions)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def desk() -> Client:
-    return signed_in()
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ ARTICLES = "/admin/library/article/"
 
 
 @pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
-@pytest.fixture
 def tags() -> list[Tag]:
     """Three tags: on two articles, on one of these, and on none."""
     with catalogue.change(reason="add"):

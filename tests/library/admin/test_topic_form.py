@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,13 +15,6 @@ from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TopicFac
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
 
 
 @pytest.fixture

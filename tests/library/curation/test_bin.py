@@ -21,7 +21,7 @@ from library.tasks import request_emptying_of_bin
 from tests.factories import ArticleFactory, EntryFactory
 from tests.recorded_rows import library_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LIST = """# 清单
 

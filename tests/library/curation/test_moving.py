@@ -14,7 +14,7 @@ from library.search import check_index, search
 from tests.factories import ArticleFactory, EntryFactory, TopicFactory
 from tests.recorded_rows import library_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 LIST = """# 清单
 

@@ -25,7 +25,7 @@ from library.search import check_index, search
 from tests.factories import EntryFactory, GroupFactory, ReadmeFactory, TopicFactory
 from tests.recorded_rows import library_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
