@@ -38,8 +38,6 @@ NOT_READ = {
     "shelf-renew",
     "shelf-delete",
     "shelf-open",
-    "suggestion-detail",
-    "queue-feed",
     "security-text",  # there is none without an address to write to
     "preference-update",
     "styleguide-detail",
