@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.utils.module_loading import import_string
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,6 +30,8 @@ REPORT_POLICY = """
 addEventListener("securitypolicyviolation", event =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+# Longer than any answer takes, however busy the machine is: a shared one stands still for some seconds now and then.
+expect.set_options(timeout=20_000)
 HAS_FAILED: pytest.StashKey[bool] = pytest.StashKey()
 
 
