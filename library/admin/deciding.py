@@ -176,7 +176,7 @@ class DecidingAdmin(CatalogueAdmin):
         forms: dict[str, Form] = {}
         if request.user.has_perm("library.add_article"):
             forms["accept"] = AcceptForm(data("accept"), suggestion=suggestion, request=request)
-        candidates = [article for article in known.articles if article.status not in Article.PUT_AWAY]
+        candidates = [article for article in known.articles if not article.is_put_away()]
         forms["merge"] = MergeForm(data("merge"), candidates=candidates, request=request)
         forms["reject"] = RejectForm(data("reject"))
         return forms

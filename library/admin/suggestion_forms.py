@@ -94,7 +94,7 @@ class MergeForm(forms.Form):
         article = Article.objects.filter(pk=number).first() if is_number else None
         if article is None:
             raise ValidationError(gettext("There is no article no. %(number)s.") % {"number": number[:20]})
-        if article.status in Article.PUT_AWAY:
+        if article.is_put_away():
             text = gettext("“%(title)s” is %(status)s; choose an article that is kept.")
             raise ValidationError(text % {"title": article.title, "status": article.get_status_display()})
         values["merged"] = article

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from library import catalogue
 from library.addresses import identity_key, is_web_address, site_of
+from library.curation.lines import chunks_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place
 from library.curation.sequence import tidy_sequence
@@ -217,10 +218,9 @@ def _give_sites(articles: Iterable[Article]) -> None:
 
 
 def _articles_by_key(keys: Collection[str]) -> dict[str, Article]:
-    ordered = sorted(keys)
     found: dict[str, Article] = {}
-    for start in range(0, len(ordered), CHUNK):
-        rows = Article.objects.select_related("merged_into").filter(key__in=ordered[start : start + CHUNK])
+    for part in chunks_of(keys):
+        rows = Article.objects.select_related("merged_into").filter(key__in=part)
         found.update({article.key: article for article in rows})
     return found
 

@@ -1,7 +1,7 @@
 """The lines of many articles, in the order of the map."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
 from django.db.models import prefetch_related_objects
@@ -29,7 +29,7 @@ def kept_of(numbers: Collection[int]) -> set[int]:
     return {number for part in chunks_of(numbers) for number in kept.filter(pk__in=part).values_list("pk", flat=True)}
 
 
-def chunks_of(keys: Collection[Key]) -> Iterator[list[Key]]:
+def chunks_of(keys: Iterable[Key]) -> Iterator[list[Key]]:
     """Numbers or identities in order, as many at a time as one statement takes well."""
     ordered = sorted(keys)
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from library import catalogue
+from library.curation.lines import chunks_of
 from library.curation.naming_tags import add_other_name, lead_on
 from library.curation.outcome import Outcome
 from library.models import Tag, TagAlias, TaggedArticle
@@ -12,8 +13,6 @@ from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,13 @@ def _hand_over_articles(
         else:
             moved[article] = row
     done = 0
-    for chunk in _chunks(list(moved.values())):
+    for chunk in chunks_of(moved.values()):
         watched = TaggedArticle.objects.filter(pk__in=chunk)
         unit.watch(watched)
         watched.update(tag=staying)
         done += len(chunk)
         progress(min(done, total), total)
-    for chunk in _chunks([row for row, _article in surplus]):
+    for chunk in chunks_of([row for row, _article in surplus]):
         watched = TaggedArticle.objects.filter(pk__in=chunk)
         unit.watch(watched)
         watched.delete()
@@ -105,7 +104,3 @@ def _hand_over_names(staying: Tag, going: Sequence[Tag], unit: catalogue.Unit) -
         elif name_en and name_en.casefold() != staying.name_en.casefold() and not Tag.objects.called([name_en]):
             add_other_name(staying, name_en)
     staying.save()
-
-
-def _chunks(rows: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))

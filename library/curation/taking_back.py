@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library import catalogue
+from library.curation.lines import chunks_of
 from library.models import Article, ChangedRow, Entry, Group, Site, Tag, TagAlias, Topic
 from library.recording import CHUNK, Values, fields_of
 from library.search.index import forget
@@ -62,18 +63,18 @@ def _set_names_free(model: type[Model], changed: Sequence[ChangedRow], unit: cat
     """Give names that no two rows may have to nobody for now: rows of one change may have exchanged them."""
     for name in UNIQUE_NAMES.get(model, ()):
         renamed = [row.row for row in changed if row.before and row.after and name in row.before]
-        for start in range(0, len(renamed), CHUNK):
-            rows = model._base_manager.filter(pk__in=renamed[start : start + CHUNK])
+        for part in chunks_of(renamed):
+            rows = model._base_manager.filter(pk__in=part)
             unit.watch(rows)
             rows.update(**{name: Concat(Value(FREED), Cast("pk", CharField()))})
 
 
 def _delete(model: type[Model], numbers: list[int], unit: catalogue.Unit) -> None:
-    for start in range(0, len(numbers), CHUNK):
-        rows = model._base_manager.filter(pk__in=numbers[start : start + CHUNK])
+    for part in chunks_of(numbers):
+        rows = model._base_manager.filter(pk__in=part)
         unit.watch(rows)
         if model is Article:
-            forget(numbers[start : start + CHUNK])  # at once, so that there is nothing left to do for each of them
+            forget(part)  # at once, so that there is nothing left to do for each of them
         rows.delete()
 
 
