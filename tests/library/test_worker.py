@@ -97,6 +97,7 @@ def test_the_worker_empties_the_bin(installation: Installation) -> None:
         wait_until(lambda: ask(installation, "[article.title for article in Article.objects.all()]") == "['29 days']")
 
 
+@pytest.mark.only_on("sqlite")
 def test_sqlite_has_one_worker(installation: Installation) -> None:
     installation.run("migrate", "-v0")
     with installation.start("work"):
