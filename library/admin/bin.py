@@ -1,6 +1,6 @@
 """What the pages of articles do about the bin: deleting puts there, and what was put away is read and restored."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -17,6 +17,7 @@ from library.admin.bulk.bin import last_day
 from library.admin.searching import SearchedAdmin
 from library.curation.bin import put_in_bin, restore
 from library.models import Article
+from library.models.article import ArticleQuerySet
 
 BIN_ACTIONS = ("restore", "delete_for_good")
 
@@ -31,9 +32,9 @@ class BinAdmin(SearchedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """All articles; where one is to be chosen for something, only those that were not put away."""
-        rows: QuerySet[Article] = super().get_queryset(request)
+        rows = cast("ArticleQuerySet", super().get_queryset(request))
         is_choice = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
-        return rows.exclude(status__in=Article.PUT_AWAY) if is_choice else rows
+        return rows.kept() if is_choice else rows
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """In the bin, how long each has lain there instead of how its link does."""

@@ -15,7 +15,7 @@ def number_of(rows: "QuerySet[Any]", link: str) -> Coalesce:
     A join with a count would group the whole table before the first page of it is cut off.
     """
     own = rows.filter(**{link: OuterRef("pk")}).order_by().values(link)
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return Coalesce(Subquery(own.annotate(n=Count("*")).values("n"), output_field=IntegerField()), 0)
 
 
 class PagedList(ChangeList):

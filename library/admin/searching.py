@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from library.addresses import identity_key
 from library.admin.base import CatalogueAdmin
+from library.models import Article
 from library.search import Audience, search
 from library.views.narrowing import narrowed
 
@@ -31,16 +32,17 @@ class SearchedAdmin(CatalogueAdmin):
         if not term:
             return queryset, False
         numbers = _numbers_found(request, term)
-        found = queryset.filter(self._is_found(term, numbers))
+        found = self._found(queryset, term, numbers)
         if request.GET.get(ORDER_VAR) or not numbers:
             return found, False
         return found.order_by(self._rank(numbers), *_order_of(queryset)), False
 
-    def _is_found(self, term: str, numbers: Sequence[int]) -> Q:
-        """The condition on rows. A part of an address is told by its slash."""
-        path = self.article_path
-        condition = Q(**{f"{path}id__in": numbers, f"{path}key": identity_key(term)}, _connector=Q.OR)
-        return condition | Q(**{f"{path}url__icontains": term}) if "/" in term else condition
+    def _found(self, queryset: QuerySet[Any], term: str, numbers: Sequence[int]) -> QuerySet[Any]:
+        """The rows of these articles, and of those with this address. A part of an address is told by its slash."""
+        condition = Q(pk__in=numbers) | Q(key=identity_key(term))
+        condition |= Q(url__icontains=term) if "/" in term else Q()
+        articles = Article.objects.filter(condition).order_by()
+        return queryset.filter(**{f"{self.article_path}id__in": articles.values("pk")})
 
     def _rank(self, numbers: Sequence[int]) -> Case:
         """The place of a row among what was found; behind all of it for what the address found."""

@@ -1,6 +1,6 @@
 """What the form of a topic shows of its content: the first rows of each kind; pages of their own show the rest."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE
 from library.admin.named_fields import NamedRows, NamedTabularInline
-from library.models import Article, Entry, FormerSlug, Group, Topic
+from library.models import Entry, FormerSlug, Group, Topic
+from library.models.entry import EntryQuerySet
 
 ROWS_SHOWN = 30  # a form of a thousand lines takes seconds, and more fields than a server takes
 
@@ -123,7 +124,8 @@ class TopicEntryInline(ContentInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         """Entries with what their rows show, in one query; without those of articles that were put away."""
-        return super().get_queryset(request).select_related("article").exclude(article__status__in=Article.PUT_AWAY)
+        rows = cast("EntryQuerySet", super().get_queryset(request))
+        return rows.select_related("article").kept()
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """New ones are added below."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from library.models import Article, Change, ChangedRow, Entry, EntryLink, Group, Readme, Revision, Topic
+from library.models import Change, ChangedRow, Entry, EntryLink, Group, Readme, Revision, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,19 @@ class ListState:
         return Change.objects.filter(Exists(self._rows()), made_at__gt=self.since)
 
     def _rows(self) -> "QuerySet[ChangedRow]":
-        entries = Entry.objects.filter(topic__in=self.topics)
+        """Each row is looked up by its number: there are fewer changes than lines."""
+        entries = Entry.objects.filter(topic__readme=self.readme)
+        groups = Group.objects.filter(topic__readme=self.readme)
+        links = EntryLink.objects.filter(entry__topic__readme=self.readme)
         here = (
             Q(model="readme", row=self.readme.pk)
             | Q(model="topic", row__in=self.topics)
             | Q(model="topic", before__readme_id=self.readme.pk)
-            | Q(model="group", row__in=Group.objects.filter(topic__in=self.topics).values("pk"))
-            | Q(model="entry", row__in=entries.values("pk"))
+            | Q(model="group") & Exists(groups.filter(pk=OuterRef("row")))
+            | Q(model="entry") & Exists(entries.filter(pk=OuterRef("row")))
             | Q(model__in=("entry", "group"), before__topic_id__in=self.topics)
-            | Q(model="article", row__in=Article.objects.filter(entries__topic__in=self.topics).values("pk"))
-            | Q(model="entrylink", row__in=EntryLink.objects.filter(entry__in=entries).values("pk"))
+            | Q(model="article") & Exists(entries.filter(article=OuterRef("row")))
+            | Q(model="entrylink") & Exists(links.filter(pk=OuterRef("row")))
         )
         return ChangedRow.objects.filter(here, change=OuterRef("pk"))
 

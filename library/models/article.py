@@ -183,7 +183,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         indexes = [
             models.Index(fields=["status", "-added_at", "-id"], name="library_article_newest"),
             models.Index(fields=["site", "status", "-added_at"], name="library_article_of_site"),
-            models.Index(fields=["link_state"], name="library_article_link_state"),
+            models.Index(fields=["link_state", "status"], name="library_article_link_state"),
             # For the lists of the desk, which show every status.
             models.Index(fields=["-added_at", "-id"], name="library_article_by_age"),
             models.Index(fields=["language"], name="library_article_language"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -46,7 +46,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def without_article(self) -> "TagQuerySet":
         """Tags that nothing carries, neither a draft nor what lies in the bin."""
-        return self.filter(tagged_articles=None)
+        return self.exclude(Exists(TaggedArticle.objects.filter(tag=OuterRef("pk"))))
 
     def called(self, names: Collection[str]) -> "dict[str, Tag]":
         """The tags that these names mean, as their own or as another one, by the name in folded case.
