@@ -14,7 +14,7 @@ from library.admin.new_articles import NewArticleForm
 from library.models import Article, Suggestion
 
 LONGEST_ANSWER = 1_000  # characters
-TOPMOST = 2**63 - 1  # no row has a higher number
+LONGEST_NUMBER = 18  # digits; no row has a higher number
 
 REASONS = {
     "outside": _("It lies outside of what this library collects."),
@@ -90,7 +90,7 @@ class MergeForm(forms.Form):
         number = typed or values.get("candidate", "")
         if not number:
             raise ValidationError(_("Choose the article that it is, or type its number."))
-        is_number = number.isascii() and number.isdigit() and int(number) <= TOPMOST
+        is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
         article = Article.objects.filter(pk=number).first() if is_number else None
         if article is None:
             raise ValidationError(gettext("There is no article no. %(number)s.") % {"number": number[:20]})

@@ -20,6 +20,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Those that no curator has decided on."""
         return self.filter(status=Suggestion.Status.WAITING)
 
+    def untold(self) -> "SuggestionQuerySet":
+        """Those that were decided on and whose senders left an address to which the answer was not sent yet."""
+        return self.exclude(status=Suggestion.Status.WAITING).exclude(email="")
+
     def forget_addresses(self, now: dt.datetime) -> int:
         """Erase e-mail addresses that were left long ago, whatever became of the suggestion; how many."""
         return self.exclude(email="").filter(created_at__lt=now - ADDRESS_KEPT).update(email="")

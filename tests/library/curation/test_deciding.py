@@ -151,6 +151,19 @@ def test_merging_takes_over_what_the_curator_likes(curator: User) -> None:
     assert (article.title, article.private_note) == ("Old", "Mine.")
 
 
+def test_merging_overwrites_nothing_that_another_curator_wrote_meanwhile(curator: User) -> None:
+    read = add(title="Old", author="", private_note="Mine.")
+    with catalogue.change(reason="another curator"):
+        article = Article.objects.get()
+        article.author, article.private_note = "Wang", "Theirs."
+        article.save()
+
+    merge_into(suggest(), read, actor=curator, takes_title=True, takes_note=True)
+
+    kept = Article.objects.get()
+    assert (kept.title, kept.author, kept.private_note) == ("Proposed", "Wang", "Theirs.\n\nClear.")
+
+
 def test_many_are_rejected_at_once_and_what_was_decided_stays(curator: User) -> None:
     suggestions = [suggest(f"https://example.org/{number}") for number in range(3)]
     reject(Suggestion.objects.get(pk=suggestions[0].pk), actor=curator, answer="First.")
