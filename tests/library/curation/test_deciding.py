@@ -215,3 +215,15 @@ def test_of_eight_curators_who_add_one_address_at_once_seven_are_told() -> None:
     assert sorted(at_once(8, add_it)) == ["added", *["told"] * 7]
     assert Article.objects.count() == 1
     assert check_index().is_sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_decisions_on_one_address_that_are_put_back_at_once_one_waits() -> None:
+    curator, decided = User.objects.create_user("curator"), []
+    for _time in range(8):
+        decided.append(suggest())
+        reject(decided[-1], actor=curator)
+
+    at_once(8, lambda place: str(decided[place].wait_again()))
+
+    assert sorted(Suggestion.objects.values_list("status", flat=True)) == [*["rejected"] * 7, "waiting"]
