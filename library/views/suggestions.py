@@ -44,6 +44,7 @@ def suggestion_create(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the suggestion arrived, and what becomes of it."""
@@ -88,6 +89,7 @@ def report_create(request: HttpRequest, number: int) -> HttpResponse:
     return _thanks(reverse("library:report-thanks", args=[article.pk]), report)
 
 
+@never_cache
 @require_safe
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the report arrived, and lead back to the article."""

@@ -388,6 +388,23 @@ def test_a_forged_link_leads_nowhere(english: Client, signed: str) -> None:
     assert 'id="follow-link"' not in english.get(f"/suggest/thanks/?link={signed}").content.decode()
 
 
+def test_no_cache_keeps_a_page_that_shows_the_link(english: Client, unit: Unit) -> None:
+    report = english.post(f"/articles/{ArticleFactory().pk}/report/", {"reason": "dead"}, headers=OURS)
+
+    for answer in (send(english), report):
+        thanks = english.get(answer["Location"])
+        assert 'id="follow-link"' in thanks.text
+        assert "no-store" in thanks["Cache-Control"]
+
+
+def test_no_other_site_is_told_the_link(english: Client) -> None:
+    thanks = english.get(send(english)["Location"])
+    page = english.get(f"/suggest/{signed_number(Suggestion.objects.get())}/")
+
+    for answer in (thanks, page):  # browsers tell other sites the host at most
+        assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
 def test_a_signature_of_another_suggestion_does_not_fit(english: Client) -> None:
     send(english)
     send(english, url="https://example.org/other")
