@@ -102,6 +102,10 @@ class SuggestionForm(AnsweredForm):
             raise ValidationError(_("This is no address of a page. It begins with https:// and holds no blanks."))
         return url
 
+    def clean_title(self) -> str:
+        """A title in one line, as a list has it."""
+        return " ".join(self.cleaned_data["title"].split())
+
 
 class ReportForm(AnsweredForm):
     """What is wrong with an article."""

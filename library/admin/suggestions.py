@@ -35,8 +35,9 @@ class QueueFilter(admin.SimpleListFilter):
         return [*Suggestion.Status.choices, (UNTOLD, _("answer not sent yet")), (EVERYTHING, _("All"))]
 
     def value(self) -> str:
-        """The choice."""
-        return super().value() or Suggestion.Status.WAITING.value
+        """The choice; what waits for an unknown one."""
+        asked = super().value()
+        return asked if asked in dict(self.lookup_choices) else Suggestion.Status.WAITING.value
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """The choices alone, without Django's own one of everything before them."""

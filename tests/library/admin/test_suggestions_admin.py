@@ -253,6 +253,19 @@ def test_many_are_rejected_with_one_reason_each_in_its_language(desk: Client) ->
     assert answers == {"It lies outside of what this library collects."}
 
 
+@pytest.mark.parametrize("ticked", ["", "x", "9" * 5000, "\0"])
+def test_what_is_no_row_cannot_be_ticked(desk: Client, ticked: str) -> None:
+    answer = desk.post(QUEUE, {"action": "reject_chosen", "_selected_action": ticked})
+
+    assert answer.status_code == 400
+
+
+def test_an_unknown_choice_shows_what_waits(desk: Client) -> None:
+    suggest(title="Waiting one")
+
+    assert "Waiting one" in desk.get(f"{QUEUE}?status=%00").text
+
+
 def test_a_decision_leaves_the_answer_to_the_worker(desk: Client, settings: Settings) -> None:
     settings.EMAIL_HOST = "mail.example"
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

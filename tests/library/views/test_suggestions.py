@@ -45,6 +45,12 @@ def test_an_address_alone_is_enough_and_its_scheme_may_be_left_out(chinese: Clie
     assert Suggestion.objects.get().url == "https://example.org/good"
 
 
+def test_a_title_is_one_line_whatever_was_sent(english: Client) -> None:
+    send(english, title="One\nline\u2028 of\x0b three")
+
+    assert Suggestion.objects.get().title == "One line of three"
+
+
 def test_the_thanks_say_what_happens_next(chinese: Client) -> None:
     assert "荐文单已交到策展人手中" in chinese.get("/suggest/thanks/").content.decode()
 
