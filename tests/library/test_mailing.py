@@ -14,6 +14,8 @@ from library.curation.deciding import reject
 from library.curation.suggestions import suggest_article
 from library.mailing import TRY_AGAIN_AFTER, request_answers, tell_senders
 from library.models import Suggestion
+from tests.installation import Installation
+from tests.mail_server import MailServer, running
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,27 @@ def test_a_mail_server_that_is_away_is_tried_again_a_few_times_more_each_time_la
     assert [round(wait / dt.timedelta(minutes=1)) for wait in waits] == [10, 60, 360, 1440]
     assert len(tasks()) == 1 + len(TRY_AGAIN_AFTER)
     assert Suggestion.objects.untold().count() == 1
+
+
+DECIDE = """
+from django.contrib.auth.models import User
+from library.curation.deciding import reject
+from library.curation.suggestions import suggest_article
+from library.mailing import request_answers
+sent = {"title": "", "topic": None, "note": "", "language": "en", "email": "reader@example.org"}
+suggestion = suggest_article(url="https://example.org/a", **sent)
+reject(suggestion, actor=User.objects.create_user("curator"))
+print(request_answers([suggestion], site="https://library.example"))
+"""
+
+
+def test_the_worker_sends_what_a_curator_decided_in_another_process(installation: Installation) -> None:
+    with running(MailServer()) as server:
+        mail_server = {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
+        installation.run("migrate", "-v0")
+        decided_on = installation.run("shell", "--no-imports", "-v0", "-c", DECIDE, **mail_server)
+        assert (decided_on.stdout.strip(), server.recipients) == ("1", [])
+
+        installation.run("work", "--batch", **mail_server)
+
+        assert server.recipients == ["reader@example.org"]
