@@ -21,15 +21,12 @@ def fits_in_a_field(text: str) -> None:
         raise ValidationError(_("This is longer than 2 KB. Please shorten it."))
 
 
-class TrapField(forms.CharField):
-    """A field that readers do not see and programs fill in."""
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Leave this empty"), required=False)
-
-
 class AnsweredForm(forms.Form):
-    """A form whose sender may leave an e-mail address for the answer, where this installation can send one."""
+    """A form whose sender may leave an e-mail address for the answer, where this installation can send one.
+
+    `comment` is a trap: readers do not see it and programs fill it in. Its name is none that browsers and password
+    managers know from somebody's particulars, and whoever falls into it is told, so that nobody's words are lost.
+    """
 
     email = forms.EmailField(
         label=_("E-mail address for the answer"),
@@ -42,13 +39,21 @@ class AnsweredForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    surname = TrapField()
+    comment = forms.CharField(label=_("Leave this empty"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave the address out where no mail is sent."""
         super().__init__(*args, **kwargs)
         if not can_send_mail():
             del self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what a program filled in."""
+        values = super().clean() or {}
+        if values.get("comment"):
+            text = _("A field that nobody sees was filled in, perhaps by a program. Please send it once more.")
+            self.add_error(None, text)
+        return values
 
 
 class SuggestionForm(AnsweredForm):
@@ -97,6 +102,10 @@ class SuggestionForm(AnsweredForm):
             raise ValidationError(_("This is no address of a page. It begins with https:// and holds no blanks."))
         return url
 
+    def clean_title(self) -> str:
+        """A title in one line, as a list has it."""
+        return " ".join(self.cleaned_data["title"].split())
+
 
 class ReportForm(AnsweredForm):
     """What is wrong with an article."""
@@ -118,7 +127,7 @@ class ReportForm(AnsweredForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where the reason says nothing by itself."""
-        values = super().clean() or {}
+        values = super().clean()
         if values.get("reason") == Suggestion.Reason.OTHER and not values.get("note") and not self.has_error("note"):
             self.add_error("note", _("Say in a few words what is wrong."))
         return values

@@ -46,12 +46,16 @@ def listed_addresses(text: str) -> list[Listed]:
 
 
 def _of_line(line: str) -> Iterator[tuple[str, str]]:
-    links = [link for link in _MARKDOWN_LINK.finditer(line) if is_web_address(_target(link))]
-    rest = line
-    for link in links:
-        if not link["picture"]:
-            yield _target(link), _plain(link["title"])
-        rest = rest[: link.start()] + " " * len(link[0]) + rest[link.end() :]
+    links: list[re.Match[str]] = []
+
+    def take(link: re.Match[str]) -> str:
+        if not is_web_address(_target(link)):
+            return link[0]
+        links.append(link)
+        return " " * len(link[0])
+
+    rest = _MARKDOWN_LINK.sub(take, line)
+    yield from ((_target(link), _plain(link["title"])) for link in links if not link["picture"])
     bare = list(addresses_within(rest))
     for start, end in bare:
         yield rest[start:end], _title_around(rest, start, end) if len(bare) == 1 and not links else ""

@@ -26,10 +26,14 @@ def addresses_within(text: str) -> Iterator[tuple[int, int]]:
 
 def _without_end_of_sentence(address: str) -> str:
     """The address without the marks after it; a bracket that it opened itself is its own."""
-    while address:
-        last = address[-1]
-        closes_another = last in _BRACKETS and address.count(last) > address.count(_BRACKETS[last])
+    surplus = {last: address.count(last) - address.count(first) for last, first in _BRACKETS.items()}
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        closes_another = surplus.get(last, 0) > 0
         if last not in _END_OF_SENTENCE and not closes_another:
             break
-        address = address[:-1]
-    return address
+        if closes_another:
+            surplus[last] -= 1
+        end -= 1
+    return address[:end]

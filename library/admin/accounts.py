@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Field, ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from library.roles import ROLES, label_of
@@ -26,6 +27,11 @@ class RoleChoice(ModelMultipleChoiceField[Group]):
 
 class RoleFilter(admin.RelatedFieldListFilter):
     """Accounts by their groups, roles by their names in the language of the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Call them user groups: groups are the label lines of topics."""
+        super().__init__(*args, **kwargs)
+        self.title = _("user groups")
 
     def field_choices(self, field: Field[Any, Any], request: HttpRequest, model_admin: Any) -> Any:
         """The groups."""
@@ -68,6 +74,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs
         if db_field.name == "groups":
             kwargs |= {
                 "form_class": RoleChoice,
+                "label": capfirst(_("user groups")),
                 "help_text": _(
                     "Contributors, curators and administrators come to the desk: “staff status” is set with their role."
                 ),

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library import catalogue
@@ -22,12 +20,12 @@ from library.admin.base import CatalogueAdmin, tell_whether_writable
 from library.admin.new_articles import here_already
 from library.admin.suggestion_forms import AcceptForm, MergeForm, RejectForm, SettleForm
 from library.curation.adding import TakenError, add_article, twin_of
-from library.curation.answering import send_answers
 from library.curation.deciding import AlreadyDecidedError, accept, hold, merge_into, reject
+from library.curation.suggestions import follow_path
+from library.mailing import request_answers
 from library.models import Article, Suggestion
 from library.search import Audience, Sort, search
-from library.views.absolute import absolute
-from library.views.suggestions import follow_path
+from library.views.absolute import absolute, site_root
 
 NEAR = 5  # articles that are shown because their titles are near
 LONGEST_SEARCHED = 200  # characters
@@ -107,7 +105,7 @@ class DecidingAdmin(CatalogueAdmin):
             takes_note=values.get("takes_note", False),
             answer=values["answer"],
         )
-        return self._told(request, suggestion, gettext("Accepted as an article that is here:"), values["merged"])
+        return self._told(request, suggestion, gettext("Accepted as an article that is here:"), suggestion.article)
 
     def _reject(self, request: HttpRequest, suggestion: Suggestion, form: RejectForm) -> HttpResponse:
         reject(suggestion, actor=request.user, answer=form.answer_in(suggestion.language))  # type: ignore[arg-type]  # signed in
@@ -130,7 +128,7 @@ class DecidingAdmin(CatalogueAdmin):
         return redirect("admin:library_suggestion_change", suggestion.pk)
 
     def _send(self, request: HttpRequest, suggestion: Suggestion, _form: None) -> HttpResponse:
-        self.answer_when_committed(request, [suggestion])
+        self.have_answered(request, [suggestion])
         return redirect("admin:library_suggestion_change", suggestion.pk)
 
     def _told(
@@ -140,27 +138,13 @@ class DecidingAdmin(CatalogueAdmin):
         shown = article or suggestion
         url = reverse(f"admin:library_{shown._meta.model_name}_change", args=[shown.pk])
         messages.success(request, format_html('{} <a href="{}">{}</a>', what, url, str(shown)))
-        self.answer_when_committed(request, [suggestion])
+        self.have_answered(request, [suggestion])
         return redirect("admin:library_suggestion_changelist")
 
-    def answer_when_committed(self, request: HttpRequest, suggestions: Sequence[Suggestion]) -> None:
-        """Send the answers once the decision stands, and say which could not be sent."""
-        transaction.on_commit(partial(self._send_answers, request, suggestions))
-
-    def _send_answers(self, request: HttpRequest, suggestions: Sequence[Suggestion]) -> None:
-        asked = sum(1 for suggestion in suggestions if suggestion.email)
-        left = send_answers(suggestions, link_of=lambda one: absolute(request, follow_path(one)))
-        if left:
-            text = ngettext(
-                "%(count)d answer could not be sent by e-mail; the decision stands. Try it again on the page of the "
-                "suggestion.",
-                "%(count)d answers could not be sent by e-mail; the decisions stand. Try it again on the pages of the "
-                "suggestions.",
-                len(left),
-            )
-            messages.warning(request, text % {"count": len(left)})
-        elif asked:
-            messages.info(request, _("The answer was sent by e-mail, and the address erased."))
+    def have_answered(self, request: HttpRequest, suggestions: Sequence[Suggestion]) -> None:
+        """Have the answers sent once the decision stands, and say so."""
+        if request_answers(suggestions, site=site_root(request)):
+            messages.info(request, _("The answer goes out by e-mail, and the address is erased with it."))
 
     def _forms(self, request: HttpRequest, suggestion: Suggestion, known: "Known") -> dict[str, Form]:
         """The ways to decide that this curator has; none where it is decided."""

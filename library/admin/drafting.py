@@ -7,14 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Field
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from library.curation.tagging import new_tags
+from library.admin.tag_names import refuse_new_names
 from library.models import Article, Entry
-from library.models.words import join_words
 from library.roles import may_draft
 
 
@@ -24,10 +21,7 @@ class KnownTagsForm(forms.ModelForm[Article]):
     def clean_tags(self) -> list[str]:
         """The names typed, each that of a tag or another name of one."""
         names: list[str] = self.cleaned_data["tags"]
-        new = new_tags(names)
-        if new:
-            text = _("There is no such tag yet, and curators alone make tags: %(words)s")
-            raise ValidationError(text, params={"words": join_words(new)})
+        refuse_new_names(names)
         return names
 
 

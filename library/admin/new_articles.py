@@ -12,13 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.place_field import PlaceField
-from library.admin.tag_names import read_tag_names
+from library.admin.tag_names import read_tag_names, refuse_new_names
 from library.curation.adding import NewArticle, Wanted, twin_of
 from library.curation.places import all_places
-from library.curation.tagging import new_tags
 from library.models import Article
 from library.models.article import validate_web_address
-from library.models.words import join_words
 
 LONGEST_TEXT = 500_000  # characters; of Chinese 1.5 MB, which a form may hold
 WIDE = {"class": "vLargeTextField"}
@@ -68,10 +66,8 @@ class WantedForm(forms.Form):
     def clean_tags(self) -> list[str]:
         """The names; none that would make a tag where that is left to others."""
         names: list[str] = self.cleaned_data["tags"]
-        new = [] if self._makes_tags else new_tags(names)
-        if new:
-            text = gettext("There is no such tag yet, and curators alone make tags: %(words)s")
-            raise ValidationError(text % {"words": join_words(new)})
+        if not self._makes_tags:
+            refuse_new_names(names)
         return names
 
     def wanted(self) -> Wanted:

@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from library.admin.long_lists import is_number
 from library.admin.new_articles import NewArticleForm
 from library.models import Article, Suggestion
 
 LONGEST_ANSWER = 1_000  # characters
-TOPMOST = 2**63 - 1  # no row has a higher number
 
 REASONS = {
     "outside": _("It lies outside of what this library collects."),
@@ -90,8 +90,7 @@ class MergeForm(forms.Form):
         number = typed or values.get("candidate", "")
         if not number:
             raise ValidationError(_("Choose the article that it is, or type its number."))
-        is_number = number.isascii() and number.isdigit() and int(number) <= TOPMOST
-        article = Article.objects.filter(pk=number).first() if is_number else None
+        article = Article.objects.filter(pk=number).first() if is_number(number) else None
         if article is None:
             raise ValidationError(gettext("There is no article no. %(number)s.") % {"number": number[:20]})
         if article.is_put_away():

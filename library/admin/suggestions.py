@@ -21,6 +21,7 @@ from library.views.suggestion_feed import queue_feed_address
 
 EXAMPLES = 10
 EVERYTHING = "all"
+UNTOLD = "untold"  # an address was left, and the answer did not go out yet
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -30,12 +31,13 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        """What waits, what was decided, and everything."""
-        return [*Suggestion.Status.choices, (EVERYTHING, _("All"))]
+        """What waits, what was decided, of this what still is to be answered, and everything."""
+        return [*Suggestion.Status.choices, (UNTOLD, _("answer not sent yet")), (EVERYTHING, _("All"))]
 
     def value(self) -> str:
-        """The choice."""
-        return super().value() or Suggestion.Status.WAITING.value
+        """The choice; what waits for an unknown one."""
+        asked = super().value()
+        return asked if asked in dict(self.lookup_choices) else Suggestion.Status.WAITING.value
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """The choices alone, without Django's own one of everything before them."""
@@ -45,6 +47,8 @@ class QueueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the choice."""
+        if self.value() == UNTOLD:
+            return queryset.untold()  # type: ignore[attr-defined,no-any-return]
         return queryset if self.value() == EVERYTHING else queryset.filter(status=self.value())
 
 
@@ -101,6 +105,6 @@ class SuggestionAdmin(DecidingAdmin, CatalogueAdmin):
     def _reject_many(self, request: HttpRequest, waiting: list[Suggestion], form: RejectForm) -> None:
         answers = [form.answer_in(suggestion.language) for suggestion in waiting]
         rejected = reject_many(waiting, actor=request.user, answers=answers)  # type: ignore[arg-type]  # signed in
-        self.answer_when_committed(request, rejected)
+        self.have_answered(request, rejected)
         text = ngettext("%(count)d suggestion was rejected.", "%(count)d suggestions were rejected.", len(rejected))
         messages.success(request, text % {"count": len(rejected)})

@@ -3,8 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from library.curation.tagging import new_tags
 from library.models import Tag
-from library.models.words import split_words
+from library.models.words import join_words, split_words
 
 LONGEST_NAME = Tag._meta.get_field("name").max_length or 0
 MOST_NAMES = 50
@@ -20,3 +21,11 @@ def read_tag_names(text: str) -> list[str]:
         sentence = _("“%(name)s…” is longer than %(number)d characters.")
         raise ValidationError(sentence % {"name": too_long[:20], "number": LONGEST_NAME})
     return names
+
+
+def refuse_new_names(names: list[str]) -> None:
+    """Raise `ValidationError` where a name is none of a tag, neither its own nor another one."""
+    new = new_tags(names)
+    if new:
+        text = _("There is no such tag yet, and curators alone make tags: %(words)s")
+        raise ValidationError(text % {"words": join_words(new)})

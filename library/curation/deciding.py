@@ -52,17 +52,18 @@ def merge_into(
     Raises `AlreadyDecidedError`.
     """
     accept(suggestion, article, actor=actor, answer=answer)
-    title, note = article.title, article.private_note
-    if takes_title and suggestion.title:
-        article.title = suggestion.title
-    if takes_note and suggestion.note:
-        article.private_note = "\n\n".join(filter(None, (note, suggestion.note)))
-    if (article.title, article.private_note) == (title, note):
+    title = suggestion.title if takes_title else ""
+    note = suggestion.note if takes_note else ""
+    if not title and not note:
         return
-    reason = f"suggestion merged: {article.title}"
-    with catalogue.change(actor=actor, reason=reason) as unit:
-        unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
-        article.save()
+    with catalogue.change(actor=actor, reason="suggestion merged") as unit:
+        kept = Article.objects.select_for_update().get(pk=article.pk)  # others may have written to it since it was read
+        before = (kept.title, kept.private_note)
+        kept.title = title or kept.title
+        kept.private_note = "\n\n".join(filter(None, (kept.private_note, note)))
+        if (kept.title, kept.private_note) != before:
+            unit.reason = f"suggestion merged: {kept.title}"  # also where this is the whole of a wider unit
+            kept.save()
 
 
 def reject_many(suggestions: Sequence[Suggestion], *, actor: "User", answers: Sequence[str]) -> list[Suggestion]:

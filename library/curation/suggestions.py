@@ -7,6 +7,7 @@ same address while it waited. Nothing is stored for it.
 import datetime as dt
 
 from django.core.signing import BadSignature, Signer
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -63,6 +64,11 @@ def report_article(article: Article, *, reason: str, note: str, language: str, e
 def signed_number(suggestion: Suggestion) -> str:
     """What stands in the link by which a reader follows the suggestion."""
     return _SIGNER.sign(str(suggestion.pk))
+
+
+def follow_path(suggestion: Suggestion) -> str:
+    """Where a sender follows a suggestion."""
+    return reverse("library:suggestion-detail", args=[signed_number(suggestion)])
 
 
 def suggestion_signed(signed: str) -> Suggestion | None:

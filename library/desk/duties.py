@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from library.curation.answering import can_send_mail
 from library.desk.unwritten import list_states
 from library.models import Article, Change, Group, Job, LikelyDuplicate, Suggestion, Tag, Topic
 from library.statistics import count_all
@@ -38,6 +39,7 @@ class Duty:
     filters: Callable[[], Mapping[str, str]]
     is_urgent: bool = False
     needs_checked_links: bool = False
+    needs_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,15 @@ DUTIES = (
         model=Suggestion,
         rows=Suggestion.objects.waiting,
         filters=lambda: {"status": Suggestion.Status.WAITING.value},
+    ),
+    Duty(
+        name="untold",
+        label=_("Answers not sent"),
+        hint=_("to readers by e-mail; the worker tries again for a day"),
+        model=Suggestion,
+        rows=Suggestion.objects.untold,
+        filters=lambda: {"status": "untold"},
+        needs_mail=True,
     ),
     Duty(
         name="inbox",
@@ -151,13 +162,14 @@ DUTIES = (
 def figures(site: AdminSite, request: HttpRequest, *, links_are_checked: bool) -> list[Figure]:
     """The figures that this curator may look into, in one query, and two for what the lists do not know yet.
 
-    While no link was checked nothing is said of links.
+    While no link was checked nothing is said of links; without a mail server nothing of e-mail.
     """
     duties = [
         duty
         for duty in (*DUTIES, *_unwritten(site, request))
         if site.get_model_admin(duty.model).has_view_permission(request)
         and (links_are_checked or not duty.needs_checked_links)
+        and (can_send_mail() or not duty.needs_mail)
     ]
     numbers = count_all({duty.name: duty.rows() for duty in duties})
     return [Figure(duty, numbers[duty.name], _address(duty)) for duty in duties]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> "SuggestionQuerySet":
         """Those that no curator has decided on."""
         return self.filter(status=Suggestion.Status.WAITING)
+
+    def untold(self) -> "SuggestionQuerySet":
+        """Those that were decided on and whose senders left an address to which the answer was not sent yet."""
+        return self.exclude(status=Suggestion.Status.WAITING).exclude(email="")
 
     def forget_addresses(self, now: dt.datetime) -> int:
         """Erase e-mail addresses that were left long ago, whatever became of the suggestion; how many."""
@@ -110,12 +114,13 @@ class Suggestion(models.Model):
 
         Where the same address waits in another suggestion by now, this one stays decided.
         """
+        row = Suggestion.objects.filter(pk=self.pk)
         if self.kind == self.Kind.ARTICLE:
-            self.article = None
-            is_free = not Suggestion.objects.waiting().filter(kind=self.kind, key=self.key).exists()
-        else:
-            is_free = True
-        if is_free:
-            self.status, self.answer, self.decided_by, self.decided_at = self.Status.WAITING, "", None, None
-        self.save(update_fields=["article", "status", "answer", "decided_by", "decided_at"])
-        return is_free
+            row.update(article=None)
+        try:
+            with transaction.atomic():
+                row.update(status=self.Status.WAITING, answer="", decided_by=None, decided_at=None)
+        except IntegrityError:
+            pass
+        self.refresh_from_db()
+        return self.is_waiting

@@ -17,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from library.addresses import first_address, is_web_address
 from library.client_address import client_network
 from library.curation.suggestions import (
+    follow_path,
     public_twin,
     report_article,
     signed_number,
@@ -43,6 +44,7 @@ def suggestion_create(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the suggestion arrived, and what becomes of it."""
@@ -74,21 +76,20 @@ def report_create(request: HttpRequest, number: int) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return render(request, "library/report_create.html", {"article": article, "form": form}, status=422)
-    if not form.cleaned_data["surname"]:
-        wait = wait_before_next(client_network(request), timezone.now())
-        if wait is not None:
-            return too_many_requests(request, wait)
-        report = report_article(
-            article,
-            reason=form.cleaned_data["reason"],
-            note=form.cleaned_data["note"],
-            language=get_language() or "",
-            email=form.cleaned_data.get("email", ""),
-        )
-        return _thanks(reverse("library:report-thanks", args=[article.pk]), report)
-    return HttpResponseRedirect(reverse("library:report-thanks", args=[article.pk]))
+    wait = wait_before_next(client_network(request), timezone.now())
+    if wait is not None:
+        return too_many_requests(request, wait)
+    report = report_article(
+        article,
+        reason=form.cleaned_data["reason"],
+        note=form.cleaned_data["note"],
+        language=get_language() or "",
+        email=form.cleaned_data.get("email", ""),
+    )
+    return _thanks(reverse("library:report-thanks", args=[article.pk]), report)
 
 
+@never_cache
 @require_safe
 def report_thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Say that the report arrived, and lead back to the article."""
@@ -123,12 +124,10 @@ def _received_suggestion(request: HttpRequest) -> HttpResponse:
     twin = _twin(form.cleaned_data.get("url", ""))
     if not is_valid or twin is not None:
         return _page(request, form, twin, status=422)
-    if not form.cleaned_data["surname"]:
-        wait = wait_before_next(client_network(request), timezone.now())
-        if wait is not None:
-            return too_many_requests(request, wait)
-        return _thanks(reverse("library:suggestion-thanks"), _stored(form.cleaned_data))
-    return HttpResponseRedirect(reverse("library:suggestion-thanks"))
+    wait = wait_before_next(client_network(request), timezone.now())
+    if wait is not None:
+        return too_many_requests(request, wait)
+    return _thanks(reverse("library:suggestion-thanks"), _stored(form.cleaned_data))
 
 
 def _thanks(path: str, suggestion: Suggestion) -> HttpResponseRedirect:
@@ -140,11 +139,6 @@ def _follow_address(request: HttpRequest) -> str:
     """The whole address that the page of thanks shows, or "" where nothing was kept."""
     suggestion = suggestion_signed(request.GET.get("link", ""))
     return absolute(request, follow_path(suggestion)) if suggestion else ""
-
-
-def follow_path(suggestion: Suggestion) -> str:
-    """Where a sender follows a suggestion."""
-    return reverse("library:suggestion-detail", args=[signed_number(suggestion)])
 
 
 def _page(request: HttpRequest, form: SuggestionForm, twin: Article | None, *, status: int) -> HttpResponse:

@@ -124,6 +124,14 @@ def test_an_administrator_gives_a_role_by_its_name_in_words(administrator: Clien
     assert f'"?groups__id__exact={curator.pk}">Curator</a>' in "".join(accounts.text.split("\n"))
 
 
+def test_groups_of_accounts_are_not_called_as_the_groups_of_topics_are(administrator: Client) -> None:
+    form = administrator.get(f"/admin/auth/user/{User.objects.get().pk}/change/").text
+    accounts = administrator.get("/admin/auth/user/").text
+
+    assert "User groups:</label>" in form
+    assert "By user groups" in accounts
+
+
 def test_an_administrator_cannot_rise_above_the_role(administrator: Client) -> None:
     boss = User.objects.get(username="boss")
     fields = {"username": "boss", "is_active": "on", "is_staff": "on", "is_superuser": "on"}

@@ -8,11 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from library.addresses import is_web_address
 from library.curation.adding import NewArticle, TakenError, Wanted, add_article
 from library.curation.places import NoTopicError, Place, topic_called
-from library.models import Article
+from library.models import Article, Tag
 from library.models.words import split_words
 
 NOT_ADDED, HERE_ALREADY = 1, 3  # exit codes
-LONGEST_TAG = 100  # characters
+LONGEST_TAG = Tag._meta.get_field("name").max_length or 0  # characters
 
 
 class Command(BaseCommand):

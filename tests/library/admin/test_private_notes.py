@@ -13,12 +13,12 @@ from django.urls import resolve
 
 from library import catalogue
 from library.admin.articles import ArticleAdmin
+from library.curation.suggestions import follow_path
 from library.models import Article, Readme, SearchDocument, Suggestion
 from library.readme.exporter import export_readme
 from library.search import Audience, reindex, search
 from library.urls import urlpatterns
 from library.views.suggestion_feed import queue_feed_address
-from library.views.suggestions import follow_path
 from tests.desk_forms import edited, opened
 from tests.factories import ArticleFactory, EntryFactory
 from tests.journeys.pages import PAGES

@@ -151,6 +151,19 @@ def test_merging_takes_over_what_the_curator_likes(curator: User) -> None:
     assert (article.title, article.private_note) == ("Old", "Mine.")
 
 
+def test_merging_overwrites_nothing_that_another_curator_wrote_meanwhile(curator: User) -> None:
+    read = add(title="Old", author="", private_note="Mine.")
+    with catalogue.change(reason="another curator"):
+        article = Article.objects.get()
+        article.author, article.private_note = "Wang", "Theirs."
+        article.save()
+
+    merge_into(suggest(), read, actor=curator, takes_title=True, takes_note=True)
+
+    kept = Article.objects.get()
+    assert (kept.title, kept.author, kept.private_note) == ("Proposed", "Wang", "Theirs.\n\nClear.")
+
+
 def test_many_are_rejected_at_once_and_what_was_decided_stays(curator: User) -> None:
     suggestions = [suggest(f"https://example.org/{number}") for number in range(3)]
     reject(Suggestion.objects.get(pk=suggestions[0].pk), actor=curator, answer="First.")
@@ -202,3 +215,15 @@ def test_of_eight_curators_who_add_one_address_at_once_seven_are_told() -> None:
     assert sorted(at_once(8, add_it)) == ["added", *["told"] * 7]
     assert Article.objects.count() == 1
     assert check_index().is_sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_decisions_on_one_address_that_are_put_back_at_once_one_waits() -> None:
+    curator, decided = User.objects.create_user("curator"), []
+    for _time in range(8):
+        decided.append(suggest())
+        reject(decided[-1], actor=curator)
+
+    at_once(8, lambda place: str(decided[place].wait_again()))
+
+    assert sorted(Suggestion.objects.values_list("status", flat=True)) == [*["rejected"] * 7, "waiting"]

@@ -1,7 +1,9 @@
 import datetime as dt
-import time
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -42,30 +44,38 @@ def test_attempts_of_the_same_moment_never_get_past_the_limit_together() -> None
 
 
 FOUR_AT_ONCE = """
-import datetime as dt, time
+import datetime as dt, json, os, pathlib, time
 from library.models import Attempt
-from tests.installation import Installation
 hour = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
-time.sleep(max(0, {begin} - time.time()))
-print(sum(Attempt.objects.take(bucket="a", opened_at=hour, limit={limit}) for _ in range({tries})))
+ready = pathlib.Path("{ready}")
+(ready / str(os.getpid())).touch()
+while len(list(ready.iterdir())) < 4:
+    time.sleep(0.01)
+moments = []
+while len(moments) <= {limit} and Attempt.objects.take(bucket="a", opened_at=hour, limit={limit}):
+    moments.append(time.time())
+print(json.dumps(moments))
 """
 
 
-def test_four_processes_together_take_exactly_what_the_limit_allows(installation: Installation) -> None:
+def test_four_processes_together_take_exactly_what_the_limit_allows(installation: Installation, tmp_path: Path) -> None:
     installation.run("migrate", "-v0")
-    limit, tries = 61, 40
-    script = FOUR_AT_ONCE.format(begin=time.time() + 4, limit=limit, tries=tries)
+    limit, ready = 601, tmp_path / "ready"
+    ready.mkdir()
+    script = FOUR_AT_ONCE.format(ready=ready, limit=limit)
 
     with ExitStack() as stack:
         started = [
             stack.enter_context(installation.start("shell", "--no-imports", "-v0", "-c", script)) for _ in range(4)
         ]
-        taken = [int(process.communicate(timeout=120)[0]) for process in started]
+        taken = [json.loads(process.communicate(timeout=120)[0]) for process in started]
     counted = installation.run("shell", "-v0", "-c", "print(Attempt.objects.get().count)")
 
-    assert sum(taken) == limit
+    assert sum(map(len, taken)) == limit
     assert int(counted.stdout) == limit
-    assert sum(1 for number in taken if number) > 1, "the processes did not run at the same time"
+    order = [process for _moment, process in sorted((moment, n) for n, all_ in enumerate(taken) for moment in all_)]
+    turns = sum(1 for one, next_ in pairwise(order) if one != next_)
+    assert turns > 3, "one after the other they would take three turns"
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from tests.factories import ArticleFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 OURS = {"sec-fetch-site": "same-origin"}
-GOOD = {"url": "https://example.org/good", "title": "", "topic": "", "note": "", "surname": ""}
+GOOD = {"url": "https://example.org/good", "title": "", "topic": "", "note": "", "comment": ""}
 
 
 def send(client: Client, path: str = "/suggest/", **values: object) -> Any:
@@ -43,6 +43,12 @@ def test_a_suggestion_is_kept_as_it_was_sent_and_nothing_of_its_sender(
 def test_an_address_alone_is_enough_and_its_scheme_may_be_left_out(chinese: Client) -> None:
     assert send(chinese, url="example.org/good").status_code == 302
     assert Suggestion.objects.get().url == "https://example.org/good"
+
+
+def test_a_title_is_one_line_whatever_was_sent(english: Client) -> None:
+    send(english, title="One\nline\u2028 of\x0b three")
+
+    assert Suggestion.objects.get().title == "One line of three"
 
 
 def test_the_thanks_say_what_happens_next(chinese: Client) -> None:
@@ -151,9 +157,25 @@ def test_htmx_asks_for_the_word_on_an_address_alone(english: Client, unit: Unit)
     assert "HX-Request" in known["Vary"]
 
 
-def test_a_program_that_fills_in_every_field_is_thanked_and_nothing_is_kept(english: Client) -> None:
-    assert send(english, surname="Bot")["Location"] == "/suggest/thanks/"
+def test_whoever_fills_in_the_field_that_nobody_sees_is_told_and_loses_no_word(english: Client, unit: Unit) -> None:
+    answer = send(english, comment="Buy", note="typed")
+    report = english.post(f"/articles/{ArticleFactory().pk}/report/", {"reason": "dead", "comment": "x"}, headers=OURS)
+
+    assert (answer.status_code, report.status_code) == (422, 422)
     assert not Suggestion.objects.exists()
+    assert "Please send it once more." in answer.text.partition('role="alert"')[2]
+    assert "Please send it once more." in report.text.partition('role="alert"')[2]
+    assert ">\ntyped</textarea>" in answer.text
+    assert "Buy" not in answer.text
+
+
+def test_the_trap_is_out_of_the_way_of_people_and_of_what_fills_in_forms_for_them(english: Client) -> None:
+    trap = re.search(r'<div hidden>.*?name="(\w+)" (.*?)></div>', english.get("/suggest/").text)
+
+    assert trap is not None
+    assert trap[1] == "comment"  # a name that no browser fills in from somebody's particulars
+    assert 'autocomplete="off"' in trap[2]
+    assert 'tabindex="-1"' in trap[2]
 
 
 def test_the_sixth_suggestion_of_an_hour_is_told_to_wait(english: Client, settings: Settings) -> None:
@@ -183,7 +205,7 @@ def test_a_reader_reports_what_is_wrong_with_an_article(english: Client, unit: U
     path = f"/articles/{article.pk}/report/"
 
     page = english.get(path)
-    answer = english.post(path, {"reason": "dead", "note": "404", "surname": ""}, headers=OURS)
+    answer = english.post(path, {"reason": "dead", "note": "404", "comment": ""}, headers=OURS)
     thanks = english.get(answer["Location"])
 
     assert 'lang="zh-Hans">好文</a>' in page.content.decode()
@@ -370,6 +392,23 @@ def test_a_forged_link_leads_nowhere(english: Client, signed: str) -> None:
 
     assert english.get(f"/suggest/{signed}/").status_code == 404
     assert 'id="follow-link"' not in english.get(f"/suggest/thanks/?link={signed}").content.decode()
+
+
+def test_no_cache_keeps_a_page_that_shows_the_link(english: Client, unit: Unit) -> None:
+    report = english.post(f"/articles/{ArticleFactory().pk}/report/", {"reason": "dead"}, headers=OURS)
+
+    for answer in (send(english), report):
+        thanks = english.get(answer["Location"])
+        assert 'id="follow-link"' in thanks.text
+        assert "no-store" in thanks["Cache-Control"]
+
+
+def test_no_other_site_is_told_the_link(english: Client) -> None:
+    thanks = english.get(send(english)["Location"])
+    page = english.get(f"/suggest/{signed_number(Suggestion.objects.get())}/")
+
+    for answer in (thanks, page):  # browsers tell other sites the host at most
+        assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
 def test_a_signature_of_another_suggestion_does_not_fit(english: Client) -> None:
