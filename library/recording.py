@@ -47,9 +47,12 @@ class Recorder:
         self._before: dict[type[Model], dict[int, Values | None]] = defaultdict(dict)
 
     def watch(self, rows: "QuerySet[Any]") -> None:
-        """Remember rows as they are now; those that were watched already stay as they were first seen."""
+        """Remember rows as they are now, and let nobody else write them from now on; those that were watched already
+        stay as they were first seen.
+        """
         known = self._before[rows.model]
-        for number, values in values_of(rows):
+        watched = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        for number, values in values_of(watched.select_for_update(no_key=True)):
             known.setdefault(number, values)
 
     def watch_row(self, row: Model) -> None:
@@ -85,7 +88,7 @@ def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
     """The number of each row, and its fields as they go into JSON."""
     model: type[Model] = rows.model
     names = list(fields_of(model))
-    for number, *values in rows.order_by().values_list("pk", *names):
+    for number, *values in rows.order_by("pk").values_list("pk", *names):
         yield number, {name: as_json(value) for name, value in zip(names, values, strict=True)}
 
 

@@ -20,7 +20,7 @@ def lines_of(numbers: Collection[int]) -> list[Entry]:
         chosen = Article.objects.kept().filter(pk__in=part).values("pk")
         lines += Entry.objects.filter(article__in=chosen)
     prefetch_related_objects([line for line in lines if line.parent_id is not None], "parent__parent")
-    return sorted(lines, key=lambda line: (order[line.topic_id], line.position, line.pk))
+    return sorted(lines, key=lambda line: (order.get(line.topic_id, len(order)), line.position, line.pk))
 
 
 def kept_of(numbers: Collection[int]) -> set[int]:

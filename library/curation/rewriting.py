@@ -30,7 +30,7 @@ def rewrite(
     with catalogue.change(actor=actor, reason=reason) as unit:
         title = ""
         for start in range(0, len(ordered), CHUNK):
-            locked = scope.filter(pk__in=ordered[start : start + CHUNK]).order_by("pk").select_for_update()
+            locked = scope.filter(pk__in=ordered[start : start + CHUNK]).order_by("pk").select_for_update(no_key=True)
             here = dict(locked.values_list("pk", "title"))
             title = title or next(iter(here.values()), "")
             articles = Article.objects.filter(pk__in=here)

@@ -107,7 +107,7 @@ def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:
 
 def _add(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
     # Locked, so that two curators do not give the same article the same tag twice, nor to one that is being deleted.
-    locked = Article.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
+    locked = Article.objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True)
     here = set(locked.values_list("pk", flat=True))
     there = set(
         TaggedArticle.objects.filter(content_object__in=here, tag__in=tags).values_list("content_object_id", "tag_id")
