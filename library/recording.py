@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import SET_NULL, DateField, Field, Model, QuerySet
 
+from library.chunks import CHUNK, chunks_of
 from library.models import (
     Article,
     Change,
@@ -35,7 +36,6 @@ RECORDED_MODELS: Mapping[str, type[Model]] = {
     str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug)
 }
 RECORDED = frozenset(RECORDED_MODELS.values())
-CHUNK = 500
 
 Values = dict[str, Any]
 
@@ -94,10 +94,9 @@ def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
 
 def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked: bool = False) -> dict[int, Values]:
     """The fields of these rows, of those that there are; locked until the transaction ends if that is asked for."""
-    ordered = sorted(numbers)
     found: dict[int, Values] = {}
-    for start in range(0, len(ordered), CHUNK):
-        rows = model._base_manager.filter(pk__in=ordered[start : start + CHUNK])
+    for chunk in chunks_of(numbers):
+        rows = model._base_manager.filter(pk__in=chunk)
         found.update(values_of(rows.select_for_update() if is_locked else rows))
     return found
 

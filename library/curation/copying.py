@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
-from library.curation.lines import CHUNK, kept_of, lines_of
+from library.chunks import CHUNK
+from library.curation.lines import kept_of, lines_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place, find_place
 from library.curation.sequence import lock_topics, tidy_sequence

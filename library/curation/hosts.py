@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from library import catalogue
 from library.addresses import identity_key, is_web_address
-from library.curation.lines import CHUNK, chunks_of
+from library.chunks import CHUNK, chunks_of
 from library.curation.outcome import Outcome
 from library.models import Article, Entry, EntryLink
 from library.progress import Progress, ignore_progress

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
-from library.curation.lines import CHUNK, chunks_of, kept_of, lines_of
+from library.chunks import CHUNK, chunks_of
+from library.curation.lines import kept_of, lines_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place, find_place
 from library.curation.sequence import lock_topics, tidy_sequence

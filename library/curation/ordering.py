@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.chunks import CHUNK
 from library.curation.sequence import (
-    CHUNK,
     Container,
     Node,
     TopicSequence,
