@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from library import catalogue
@@ -34,6 +35,10 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = dt.timedelta(minutes=10)
 LOOK_AGAIN_AFTER = dt.timedelta(hours=1)
+# What is kept with a job, and shown in the language of whoever looks at it.
+STOPPED = gettext_noop("Stopped as asked; nothing was stored.")
+OVERTAKEN = gettext_noop("Somebody else was writing the same all the time. Nothing was stored; start it again.")
+FAULT = gettext_noop("An unexpected fault, told in the worker's log. Nothing was stored.")
 
 
 class JobCancelledError(Exception):
@@ -152,12 +157,12 @@ def _run(job_id: int) -> None:
         message = catalogue.with_retries(lambda: WORK[Job.Kind(job.kind)](job))
         state = Job.State.FAILED if message else Job.State.DONE
     except JobCancelledError:
-        state, message = Job.State.CANCELLED, "Stopped as asked; nothing was stored."
+        state, message = Job.State.CANCELLED, STOPPED
     except (BulkError, RefusedError, ExportError, DatabaseError) as error:
-        state, message = Job.State.FAILED, str(error)
+        state, message = Job.State.FAILED, OVERTAKEN if catalogue.is_write_conflict(error) else str(error)
     except Exception:
         logger.exception("Job %s failed", job_id)
-        state, message = Job.State.FAILED, "An unexpected fault, told in the worker's log. Nothing was stored."
+        state, message = Job.State.FAILED, FAULT
     _finish(job, state, message)
 
 

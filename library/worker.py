@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_noop
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 BEAT_SECONDS = 30
 LOOK_SECONDS = 1.0
 OUTAGE_SECONDS = 5
+KILLED = gettext_noop("The worker was killed in the middle of it. Nothing was stored; start it again.")
 
 
 class SecondWorkerError(Exception):
@@ -186,7 +188,7 @@ def _fail_job(task: DBTaskResult[Any, Any]) -> None:
         return
     Job.objects.filter(pk=task.args_kwargs["args"][0], state=Job.State.RUNNING).update(
         state=Job.State.FAILED,
-        message="The worker was killed in the middle of it. Nothing was stored; start it again.",
+        message=KILLED,
         finished_at=timezone.now(),
         content=None,
     )
