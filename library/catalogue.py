@@ -8,15 +8,19 @@
 When the outermost block ends, in the same transaction, the catalogue version is raised once, the articles touched are
 indexed for the search, and the change is recorded with what it did to each row.
 A unit that touched nothing leaves no trace. An exception takes everything back.
+
+The rows of the library are locked as they are written, and the version last: two units may wait for each other's rows.
+PostgreSQL ends one of them then, which `with_retries` does again.
 """
 
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
 from library.models import Article, Catalogue, Change, Tag
@@ -29,6 +33,11 @@ from library.search.touched import Touched
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+
+
+Result = TypeVar("Result")
+TRIES = 3
+ROLLED_BACK = "40"  # PostgreSQL, appendix A: the class of deadlocks and of transactions that cannot be put in a row
 
 
 class WriteOutsideChangeError(RuntimeError):
@@ -93,12 +102,14 @@ _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default
 def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recorded: bool = True) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
-    `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction. An
-    import is not recorded row by row: the revision that it read is its history.
+    `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction, also
+    in a unit that joins another one: an exception takes back what that part wrote. An import is not recorded row by
+    row: the revision that it read is its history.
     """
     outer = _current.get()
     if outer is not None:
-        yield outer
+        with transaction.atomic():
+            yield outer
         return
     unit = Unit(actor, reason, is_recorded=is_recorded)
     with transaction.atomic():  # what is done once it is committed is no part of the unit any more
@@ -108,6 +119,37 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recor
             unit._finish()
         finally:
             _current.reset(token)
+
+
+def with_retries(work: Callable[[], Result]) -> Result:
+    """Do work that opens a unit of its own, and do it again where another writer was in its way.
+
+    That is one whose rows it waited for while that one waited for its own, or one that stored meanwhile what there may
+    be once only: the next time the work sees it. Inside of a transaction there is no doing again, only failing.
+    """
+    for _try in range(TRIES - 1):
+        try:
+            return work()
+        except (IntegrityError, OperationalError) as error:
+            is_overtaken = isinstance(error, IntegrityError) or _is_rolled_back(error)
+            if connection.in_atomic_block or not is_overtaken:
+                raise
+    return work()
+
+
+def is_write_conflict(error: BaseException | None) -> bool:
+    """Whether a write failed only because another one was on its way: nothing of it was stored, and it may be tried
+    again as it is.
+    """
+    if not isinstance(error, OperationalError):
+        return False
+    cause = error.__cause__
+    is_busy = isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return is_busy or _is_rolled_back(error)
+
+
+def _is_rolled_back(error: BaseException) -> bool:
+    return (getattr(error.__cause__, "sqlstate", "") or "").startswith(ROLLED_BACK)
 
 
 def open_recorder() -> Recorder | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import SET_NULL, DateField, Field, Model, QuerySet
 
+from library.chunks import CHUNK, chunks_of
 from library.models import (
     Article,
     Change,
@@ -35,7 +36,6 @@ RECORDED_MODELS: Mapping[str, type[Model]] = {
     str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug)
 }
 RECORDED = frozenset(RECORDED_MODELS.values())
-CHUNK = 500
 
 Values = dict[str, Any]
 
@@ -47,9 +47,12 @@ class Recorder:
         self._before: dict[type[Model], dict[int, Values | None]] = defaultdict(dict)
 
     def watch(self, rows: "QuerySet[Any]") -> None:
-        """Remember rows as they are now; those that were watched already stay as they were first seen."""
+        """Remember rows as they are now, and let nobody else write them from now on; those that were watched already
+        stay as they were first seen.
+        """
         known = self._before[rows.model]
-        for number, values in values_of(rows):
+        watched = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        for number, values in values_of(watched.select_for_update(no_key=True)):
             known.setdefault(number, values)
 
     def watch_row(self, row: Model) -> None:
@@ -85,16 +88,15 @@ def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
     """The number of each row, and its fields as they go into JSON."""
     model: type[Model] = rows.model
     names = list(fields_of(model))
-    for number, *values in rows.order_by().values_list("pk", *names):
+    for number, *values in rows.order_by("pk").values_list("pk", *names):
         yield number, {name: as_json(value) for name, value in zip(names, values, strict=True)}
 
 
 def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked: bool = False) -> dict[int, Values]:
     """The fields of these rows, of those that there are; locked until the transaction ends if that is asked for."""
-    ordered = sorted(numbers)
     found: dict[int, Values] = {}
-    for start in range(0, len(ordered), CHUNK):
-        rows = model._base_manager.filter(pk__in=ordered[start : start + CHUNK])
+    for chunk in chunks_of(numbers):
+        rows = model._base_manager.filter(pk__in=chunk)
         found.update(values_of(rows.select_for_update() if is_locked else rows))
     return found
 

@@ -4,16 +4,18 @@ A job is started here or by the worker and runs to its end in one go: a failure 
 did, and its row says why.
 """
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from library import catalogue
@@ -33,6 +35,10 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = dt.timedelta(minutes=10)
 LOOK_AGAIN_AFTER = dt.timedelta(hours=1)
+# What is kept with a job, and shown in the language of whoever looks at it.
+STOPPED = gettext_noop("Stopped as asked; nothing was stored.")
+OVERTAKEN = gettext_noop("Somebody else was writing the same all the time. Nothing was stored; start it again.")
+FAULT = gettext_noop("An unexpected fault, told in the worker's log. Nothing was stored.")
 
 
 class JobCancelledError(Exception):
@@ -45,6 +51,14 @@ def enqueue(job: Job) -> None:
     run_job.enqueue(job.pk)
 
 
+def _start(kind: Job.Kind, options: dict[str, Any], created_by: "User | None" = None) -> Job:
+    """Store a job and hand it over, both or neither: a job without its task would wait for ever."""
+    with transaction.atomic():
+        job: Job = Job.objects.create(kind=kind, options=options, created_by=created_by)
+        enqueue(job)
+    return job
+
+
 def run_now(job: Job) -> None:
     """Run a short job at once, in this process."""
     Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)
@@ -54,21 +68,25 @@ def run_now(job: Job) -> None:
 def cancel(job: Job) -> None:
     """Ask a job to stop. One that has not begun is cancelled at once."""
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
-    if connection.vendor == "sqlite" and not waiting.exists():
+    running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
+    # Looked at first: in SQLite a write would wait for the job that runs.
+    if waiting.exists() and waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None):
+        return
+    if connection.vendor != "sqlite":
+        running.update(is_cancel_asked=True)
+    elif running.exists():
         note = _note_of(job.pk, "cancel")
         note.parent.mkdir(parents=True, exist_ok=True)
         note.touch()
-    elif not waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None):
-        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(is_cancel_asked=True)
 
 
 def progress_of(job: Job) -> tuple[int, int]:
     """How far a job is: (done, total)."""
-    note = _note_of(job.pk, "progress")
-    if job.state != Job.State.RUNNING or not note.exists():
-        return job.done, job.total
-    done, total = note.read_text("ascii").split()
-    return int(done), int(total)
+    if job.state == Job.State.RUNNING:
+        with contextlib.suppress(FileNotFoundError):  # there is none on PostgreSQL, nor once the job has ended
+            done, total = _note_of(job.pk, "progress").read_text("ascii").split()
+            return int(done), int(total)
+    return job.done, job.total
 
 
 def discard(job: Job) -> None:
@@ -90,7 +108,7 @@ def request_public_readme(readme: Readme) -> None:
     if same.exclude(finished_at__lt=timezone.now() - RETRY_AFTER).exists():
         return
     options = {"readme": readme.pk, "catalogue_version": version}
-    enqueue(Job.objects.create(kind=Job.Kind.PUBLISH_README, options=options))
+    _start(Job.Kind.PUBLISH_README, options)
 
 
 def request_emptying_of_bin(now: dt.datetime) -> None:
@@ -99,9 +117,7 @@ def request_emptying_of_bin(now: dt.datetime) -> None:
     asked = Job.objects.unfinished().filter(kind=Job.Kind.BULK, options__action="empty_bin")
     if numbers and not asked.exists():
         values = {"binned_before": (now - KEPT_FOR).isoformat()}
-        options = {"action": "empty_bin", "articles": numbers, "values": values}
-        with transaction.atomic():  # a job without its task would wait for ever
-            enqueue(Job.objects.create(kind=Job.Kind.BULK, options=options))
+        _start(Job.Kind.BULK, {"action": "empty_bin", "articles": numbers, "values": values})
 
 
 def request_duplicates(created_by: "User | None" = None) -> Job:
@@ -111,10 +127,7 @@ def request_duplicates(created_by: "User | None" = None) -> Job:
     if waiting is not None:
         return waiting
     searches.filter(created_by=None).delete()  # one that nobody asked for says nothing once there is a newer one
-    options = {"catalogue_version": catalogue.version()}
-    job = Job.objects.create(kind=Job.Kind.FIND_DUPLICATES, options=options, created_by=created_by)
-    enqueue(job)
-    return job
+    return _start(Job.Kind.FIND_DUPLICATES, {"catalogue_version": catalogue.version()}, created_by)
 
 
 def request_duplicates_when_due(now: dt.datetime) -> None:
@@ -139,22 +152,21 @@ def _run(job_id: int) -> None:
     if not begun.update(state=Job.State.RUNNING, heartbeat_at=timezone.now()):
         return
     job = Job.objects.get(pk=job_id)
+    state, message = Job.State.DONE, ""
     try:
-        _work_on(job)
+        message = catalogue.with_retries(lambda: WORK[Job.Kind(job.kind)](job))
+        state = Job.State.FAILED if message else Job.State.DONE
     except JobCancelledError:
-        _finish(job, Job.State.CANCELLED, "Stopped as asked; nothing was stored.")
+        state, message = Job.State.CANCELLED, STOPPED
     except (BulkError, RefusedError, ExportError, DatabaseError) as error:
-        _finish(job, Job.State.FAILED, str(error))
+        state, message = Job.State.FAILED, OVERTAKEN if catalogue.is_write_conflict(error) else str(error)
     except Exception:
         logger.exception("Job %s failed", job_id)
-        _finish(job, Job.State.FAILED, "An unexpected fault, told in the worker's log. Nothing was stored.")
+        state, message = Job.State.FAILED, FAULT
+    _finish(job, state, message)
 
 
-def _work_on(job: Job) -> None:
-    WORK[Job.Kind(job.kind)](job)
-
-
-def _import_readme(job: Job) -> None:
+def _import_readme(job: Job) -> str:
     report = import_readme(
         bytes(job.content or b""),
         name=job.options["name"],
@@ -163,16 +175,14 @@ def _import_readme(job: Job) -> None:
         progress=lambda done, total: _tell_progress(job.pk, done, total),
     )
     job.result, job.done, job.total = report.as_json(), report.counts.entries, report.counts.entries
-    _finish(job, Job.State.DONE)
+    return ""
 
 
-def _publish_readme(job: Job) -> None:
-    export = publish_readme(Readme.objects.get(pk=job.options["readme"]))
-    state = Job.State.FAILED if export.problem else Job.State.DONE
-    _finish(job, state, export.problem)
+def _publish_readme(job: Job) -> str:
+    return publish_readme(Readme.objects.get(pk=job.options["readme"])).problem
 
 
-def _run_bulk(job: Job) -> None:
+def _run_bulk(job: Job) -> str:
     numbers = job.options["articles"]
     outcome = run_bulk(
         job.options["action"],
@@ -184,16 +194,17 @@ def _run_bulk(job: Job) -> None:
     change = outcome.change.pk if outcome.change else None
     job.result = {"changed": outcome.articles, "change": change, "passed_over": outcome.passed_over}
     job.done = job.total = len(numbers) or outcome.articles
-    _finish(job, Job.State.DONE)
+    return ""
 
 
-def _find_duplicates(job: Job) -> None:
+def _find_duplicates(job: Job) -> str:
     report = find_duplicates(progress=lambda done, total: _tell_progress(job.pk, done, total))
     job.result = report.as_json()
-    _finish(job, Job.State.DONE)
+    return ""
 
 
-WORK: dict[Job.Kind, Callable[[Job], None]] = {
+# Each puts its result into the job and gives what went wrong; "" where nothing did.
+WORK: dict[Job.Kind, Callable[[Job], str]] = {
     Job.Kind.IMPORT_README: _import_readme,
     Job.Kind.PUBLISH_README: _publish_readme,
     Job.Kind.BULK: _run_bulk,

@@ -1,6 +1,7 @@
 """The worker process: runs background work one piece at a time, shows that it lives, and stops between two pieces."""
 
 import contextlib
+import datetime as dt
 import fcntl
 import logging
 import os
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_noop
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -27,6 +29,7 @@ logger = logging.getLogger(__name__)
 BEAT_SECONDS = 30
 LOOK_SECONDS = 1.0
 OUTAGE_SECONDS = 5
+KILLED = gettext_noop("The worker was killed in the middle of it. Nothing was stored; start it again.")
 
 
 class SecondWorkerError(Exception):
@@ -124,19 +127,28 @@ def signs_of_life(name: str) -> Iterator[threading.Event]:
 
 
 def _keep_beating(name: str, stopped: threading.Event) -> None:
-    day = None
+    day: dt.date | None = None
     while not stopped.is_set():
-        with _survived_outage():
-            beat(name)
-            give_up_lost_tasks()
-            if day != timezone.localdate():
-                request_emptying_of_bin(timezone.now())
-                day = timezone.localdate()
-            request_duplicates_when_due(timezone.now())
-            Suggestion.objects.forget_addresses(timezone.now())
+        try:
+            with _survived_outage():
+                beat(name)
+                day = _look_after(day)
+        except Exception:  # a worker that beats no more is taken for dead, and its work for lost
+            logger.exception("What the worker looks after beside its tasks failed; it goes on.")
         stopped.wait(BEAT_SECONDS)
     with _survived_outage():
         WorkerHeartbeat.objects.filter(name=name).delete()
+
+
+def _look_after(day: dt.date | None) -> dt.date:
+    """What is due at every beat, and once on each day; `day` is the last of these. Gives today."""
+    now, today = timezone.now(), timezone.localdate()
+    give_up_lost_tasks()
+    if day != today:
+        request_emptying_of_bin(now)
+    request_duplicates_when_due(now)
+    Suggestion.objects.forget_addresses(now)
+    return today
 
 
 @contextlib.contextmanager
@@ -176,7 +188,7 @@ def _fail_job(task: DBTaskResult[Any, Any]) -> None:
         return
     Job.objects.filter(pk=task.args_kwargs["args"][0], state=Job.State.RUNNING).update(
         state=Job.State.FAILED,
-        message="The worker was killed in the middle of it. Nothing was stored; start it again.",
+        message=KILLED,
         finished_at=timezone.now(),
         content=None,
     )

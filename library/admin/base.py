@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -49,8 +50,18 @@ class CatalogueAdmin(KnownChoices, LongListAdmin, OwnHistoryAdmin, CheckedAdmin)
     def _as_change(self, request: HttpRequest, reason: str, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
-        with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
-            response: HttpResponse = view(request, *args, **kwargs)
+        posted = request.POST  # which forms that were overtaken bring up to date
+
+        def act() -> tuple[HttpResponse, catalogue.Unit]:
+            request.POST = posted
+            try:
+                with catalogue.change(actor=request.user, reason=f"{reason}: {self.opts.verbose_name}") as unit:
+                    return view(request, *args, **kwargs), unit
+            except DatabaseError:
+                list(messages.get_messages(request))  # lets go of those that say what was done and taken back
+                raise
+
+        response, unit = catalogue.with_retries(act)
         offer_undo_of(request, unit)
         return response
 

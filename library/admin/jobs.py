@@ -25,7 +25,7 @@ class JobAdmin(ReadOnlyAdmin):
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
     list_filter = ("kind", "state", "finished_at")
-    fields = ("kind", "state", "message", "created_by", "created_at", "heartbeat_at", "finished_at")
+    fields = ("kind", "state", "told", "created_by", "created_at", "heartbeat_at", "finished_at")
     change_form_template = "admin/library/job/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -38,6 +38,11 @@ class JobAdmin(ReadOnlyAdmin):
         """How far it is, as done of total."""
         done, total = tasks.progress_of(job)
         return f"{done} / {total}" if total else "–"
+
+    @admin.display(description=_("message"))
+    def told(self, job: Job) -> str:
+        """What it says of its end."""
+        return job.shown_message()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
-from library.curation.lines import CHUNK, kept_of, lines_of
+from library.chunks import CHUNK
+from library.curation.lines import kept_of, lines_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place, find_place
-from library.curation.sequence import tidy_sequence
+from library.curation.sequence import lock_topics, tidy_sequence
 from library.models import Entry, EntryLink
 from library.progress import Progress, ignore_progress
 
@@ -42,7 +43,8 @@ def copy_articles(
     the cells of a table. Raises `BulkError` where the place is gone.
     """
     with catalogue.change(actor=actor, reason="copied") as unit:
-        place = find_place(topic, group, is_locked=True)
+        lock_topics([topic])
+        place = find_place(topic, group)
         unit.reason = f"copied to {place}"
         plan = plan_copy(numbers, place)
         progress(0, len(plan.added))
@@ -62,7 +64,7 @@ def plan_copy(numbers: Collection[int], place: Place) -> CopyPlan:
         first_of.setdefault(line.article_id, line)
         if place.holds(line):
             there.add(line.article_id)
-    order = {number: place for place, number in enumerate(first_of)}
+    order = {number: at for at, number in enumerate(first_of)}
     missing = sorted(kept_of(numbers) - there, key=lambda number: (order.get(number, len(order)), number))
     return CopyPlan([(number, first_of.get(number)) for number in missing], len(there))
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from library.chunks import CHUNK, chunks_of
 from library.models import Article, LikelyDuplicate, SearchDocument
 from library.progress import Progress, ignore_progress
 from library.search import keys
@@ -30,7 +31,6 @@ from library.search.likeness import (
 from library.search.restriction import Audience, Restriction
 from library.search.terms import counts_of
 
-CHUNK = 500
 MOST_PAIRS = 20_000  # that are kept, the most alike
 MOST_CANDIDATES = 500  # that are compared with one article
 MOST_TOLD = 3
@@ -67,8 +67,8 @@ def find_duplicates(*, progress: Progress = ignore_progress) -> DuplicatesReport
         gone = [
             number for pair, (number, _told, is_dismissed) in known.items() if not is_dismissed and pair not in found
         ]
-        for start in range(0, len(gone), CHUNK):
-            LikelyDuplicate.objects.filter(pk__in=gone[start : start + CHUNK]).delete()
+        for chunk in chunks_of(gone):
+            LikelyDuplicate.objects.filter(pk__in=chunk).delete()
         changed = [
             LikelyDuplicate(pk=number, kind=found[pair][0], likeness=found[pair][1])
             for pair, (number, told, _is_dismissed) in known.items()
@@ -156,8 +156,7 @@ def _documents() -> Iterator[tuple[int, int | None, str]]:
 
 
 def _words(numbers: set[int]) -> Mapping[int, str]:
-    ordered = sorted(numbers)
     words: dict[int, str] = {}
-    for start in range(0, len(ordered), CHUNK):
-        words.update(Article.objects.filter(pk__in=ordered[start : start + CHUNK]).values_list("pk", "title"))
+    for chunk in chunks_of(numbers):
+        words.update(Article.objects.filter(pk__in=chunk).values_list("pk", "title"))
     return words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import ForeignKey, Model, Q
 
 from library import catalogue
@@ -70,10 +70,9 @@ def undo(change: Change, *, actor: "User | None" = None) -> Change:
             if obstacles:
                 raise UndoError(obstacles)
             unit.undoes = change
-            with transaction.atomic():
-                _have_suggestions_wait(rows)
-                take_back(rows, unit)
-                check_places(rows)
+            _have_suggestions_wait(rows)
+            take_back(rows, unit)
+            check_places(rows)
     except IntegrityError as error:
         raise UndoError from error
     except ValidationError as error:

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from library import catalogue
 from library.addresses import identity_key, is_web_address
-from library.curation.lines import CHUNK, chunks_of
+from library.chunks import CHUNK, chunks_of
 from library.curation.outcome import Outcome
 from library.models import Article, Entry, EntryLink
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import QuerySet
 
 Row = TypeVar("Row", Article, Entry, EntryLink)
 ADDRESS = re.compile(r"(https?://)([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
@@ -89,7 +90,7 @@ def replace_host(
     before, after = Prefix.parse(old), Prefix.parse(new)
     with catalogue.change(actor=actor, reason="host replaced") as unit:
         unit.reason = f"host replaced: {before} → {after}"
-        plan = plan_replacement(numbers, before, after)
+        plan = plan_replacement(numbers, before, after, is_locked=True)
         changed = plan.changed()
         progress(0, len(changed))
         for article in plan.articles:
@@ -104,16 +105,20 @@ def replace_host(
     return Outcome(len(changed), unit.record, tuple(article.pk for article, _twin in plan.taken))
 
 
-def plan_replacement(numbers: Collection[int], old: Prefix, new: Prefix) -> HostPlan:
-    """What a replacement would do, told from how the rows stand now."""
+def plan_replacement(numbers: Collection[int], old: Prefix, new: Prefix, *, is_locked: bool = False) -> HostPlan:
+    """What a replacement would do, told from how the rows stand now; locked until the transaction ends if that is asked
+    for.
+    """
     articles: list[Article] = []
     lines: list[Entry] = []
     links: list[EntryLink] = []
     for part in chunks_of(numbers):
-        chosen = Article.objects.kept().filter(pk__in=part).select_related("site").order_by("pk")
-        articles += chosen
-        lines += Entry.objects.filter(article__in=chosen.values("pk")).order_by("pk")
-        links += EntryLink.objects.filter(entry__article__in=chosen.values("pk")).select_related("entry").order_by("pk")
+        chosen = Article.objects.kept().filter(pk__in=part)
+        of_lines = Entry.objects.filter(article__in=chosen.values("pk"))
+        of_links = EntryLink.objects.filter(entry__article__in=chosen.values("pk"))
+        articles += _rows(chosen.select_related("site"), is_locked=is_locked)
+        lines += _rows(of_lines, is_locked=is_locked)
+        links += _rows(of_links.select_related("entry"), is_locked=is_locked)
     moving = _rewritten(articles, old, new)
     taken = _taken(moving)
     kept = {article.pk for article, _twin in taken}
@@ -123,6 +128,11 @@ def plan_replacement(numbers: Collection[int], old: Prefix, new: Prefix) -> Host
         [link for link in _rewritten(links, old, new) if link.entry.article_id not in kept],
         taken,
     )
+
+
+def _rows(rows: "QuerySet[Row]", *, is_locked: bool) -> "QuerySet[Row]":
+    ordered = rows.order_by("pk")
+    return ordered.select_for_update(of=("self",), no_key=True) if is_locked else ordered
 
 
 def _rewritten(rows: Iterable[Row], old: Prefix, new: Prefix) -> list[Row]:

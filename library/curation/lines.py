@@ -1,15 +1,12 @@
 """The lines of many articles, in the order of the map."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Collection, Iterator
 
 from django.db.models import prefetch_related_objects
 
+from library.chunks import chunks_of
 from library.models import Article, Entry, Topic
-
-CHUNK = 500
-Key = TypeVar("Key", int, str)
 
 
 def lines_of(numbers: Collection[int]) -> list[Entry]:
@@ -20,19 +17,13 @@ def lines_of(numbers: Collection[int]) -> list[Entry]:
         chosen = Article.objects.kept().filter(pk__in=part).values("pk")
         lines += Entry.objects.filter(article__in=chosen)
     prefetch_related_objects([line for line in lines if line.parent_id is not None], "parent__parent")
-    return sorted(lines, key=lambda line: (order[line.topic_id], line.position, line.pk))
+    return sorted(lines, key=lambda line: (order.get(line.topic_id, len(order)), line.position, line.pk))
 
 
 def kept_of(numbers: Collection[int]) -> set[int]:
     """Those of the articles that were not put away."""
     kept = Article.objects.kept()
     return {number for part in chunks_of(numbers) for number in kept.filter(pk__in=part).values_list("pk", flat=True)}
-
-
-def chunks_of(keys: Iterable[Key]) -> Iterator[list[Key]]:
-    """Numbers or identities in order, as many at a time as one statement takes well."""
-    ordered = sorted(keys)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
 
 def _order_of_topics() -> dict[int, int]:

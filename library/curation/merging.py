@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.chunks import CHUNK, chunks_of
 from library.models import Article, Change, Entry, Mark, Suggestion, TaggedArticle
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-CHUNK = 500
 NAMED = 3  # of those that stay, in the history
 # What may be chosen of each article, with the fields that go together.
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -198,10 +198,9 @@ def _lead_on(leads: Mapping[int, int]) -> None:
     """Point everything that belongs to the articles that go to those that stay: lines, reports of readers, and what was
     merged into one of them before. Then mark them as merged.
     """
-    ordered = sorted(leads, key=lambda number: leads[number])
-    for start in range(0, len(ordered), CHUNK):
-        part = ordered[start : start + CHUNK]
-        ways = [(list(those), end) for end, those in groupby(part, key=leads.__getitem__)]
+    for part in chunks_of(leads):
+        by_end = sorted(part, key=leads.__getitem__)
+        ways = [(list(those), end) for end, those in groupby(by_end, key=leads.__getitem__)]
         Entry.objects.filter(article__in=part).update(article=_end("article", ways))
         Suggestion.objects.filter(article__in=part).update(article=_end("article", ways))
         now = timezone.now()

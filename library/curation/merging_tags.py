@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from library import catalogue
-from library.curation.lines import chunks_of
+from library.chunks import chunks_of
 from library.curation.naming_tags import add_other_name, lead_on
 from library.curation.outcome import Outcome
 from library.models import Tag, TagAlias, TaggedArticle

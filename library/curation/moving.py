@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from library import catalogue
-from library.curation.lines import CHUNK, chunks_of, kept_of, lines_of
+from library.chunks import CHUNK, chunks_of
+from library.curation.lines import kept_of, lines_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place, find_place
-from library.curation.sequence import tidy_sequence
+from library.curation.sequence import lock_topics, tidy_sequence
 from library.models import Entry
 from library.progress import Progress, ignore_progress
 
@@ -55,7 +56,8 @@ def move_articles(
     so that ordering these later does not stand in the way of undo. Raises `BulkError` where the place is gone.
     """
     with catalogue.change(actor=actor, reason="moved") as unit:
-        place = find_place(topic, group, is_locked=True)
+        _lock(numbers, topic, unit)
+        place = find_place(topic, group)
         unit.reason = f"moved to {place}"
         plan = plan_move(numbers, place, source)
         changed = plan.articles()
@@ -66,6 +68,21 @@ def move_articles(
             unit.touch(changed)
         progress(len(changed), len(changed))
     return Outcome(len(changed), unit.record)
+
+
+def _lock(numbers: Collection[int], topic: int, unit: catalogue.Unit) -> None:
+    """Let nobody else put in order the topic, and those of the lines, or write the lines before the move is done."""
+    locked = set[int]()
+    while not (wanted := {topic, *_topics_of(numbers)}) <= locked:  # a line may have come to another one meanwhile
+        lock_topics(wanted)
+        locked |= wanted
+    for part in chunks_of(numbers):
+        unit.watch(Entry.objects.filter(article__in=part))
+
+
+def _topics_of(numbers: Collection[int]) -> set[int]:
+    lines = [Entry.objects.filter(article__in=part).order_by() for part in chunks_of(numbers)]
+    return {topic for those in lines for topic in those.values_list("topic_id", flat=True).distinct()}
 
 
 def plan_move(numbers: Collection[int], place: Place, source: int | None) -> MovePlan:

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from library import catalogue
+from library.chunks import CHUNK
 from library.curation.sequence import (
-    CHUNK,
     Container,
     Node,
     TopicSequence,
@@ -110,7 +110,7 @@ def move_topic(topic: Topic, target: Target, *, seen: str, actor: "User | Anonym
     """
     with catalogue.change(actor=actor, reason=f"place changed: {topic}") as unit:
         unit.reason = f"place changed: {topic}"
-        lock_topics([topic.parent_id] if topic.parent_id else [])
+        lock_topics(sibling.pk for sibling in siblings_of(topic.readme_id, topic.parent_id))
         siblings = siblings_of(topic.readme_id, topic.parent_id)
         if topics_mark(siblings) != seen:
             raise OrderChangedError

@@ -57,10 +57,9 @@ class NoTopicError(Exception):
         self.paths = paths
 
 
-def find_place(topic: int, group: int | None, *, is_locked: bool = False) -> Place:
-    """The topic and its group; locked until the transaction ends if that is asked for. Raises `BulkError`."""
-    topics = Topic.objects.select_for_update() if is_locked else Topic.objects.all()
-    found = topics.filter(pk=topic).first()
+def find_place(topic: int, group: int | None) -> Place:
+    """The topic and its group. Raises `BulkError`."""
+    found = Topic.objects.filter(pk=topic).first()
     if found is None:
         raise BulkError(_("The topic is no longer there. Choose another one."))
     label = Group.objects.filter(pk=group, topic=found).first() if group is not None else None

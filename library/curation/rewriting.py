@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from library import catalogue
+from library.chunks import told_chunks
 from library.curation.outcome import Outcome
 from library.models import Article
 from library.progress import Progress
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
     from library.models.article import ArticleQuerySet
-
-CHUNK = 500
 
 
 def rewrite(
@@ -26,11 +25,10 @@ def rewrite(
     progress: Progress,
 ) -> Outcome:
     """Write those of the articles that are in scope, as one change; the reason counts them, or names the only one."""
-    ordered, changed = sorted(numbers), 0
+    changed, title = 0, ""
     with catalogue.change(actor=actor, reason=reason) as unit:
-        title = ""
-        for start in range(0, len(ordered), CHUNK):
-            locked = scope.filter(pk__in=ordered[start : start + CHUNK]).order_by("pk").select_for_update()
+        for chunk in told_chunks(numbers, progress):
+            locked = scope.filter(pk__in=chunk).order_by("pk").select_for_update(no_key=True)
             here = dict(locked.values_list("pk", "title"))
             title = title or next(iter(here.values()), "")
             articles = Article.objects.filter(pk__in=here)
@@ -39,6 +37,5 @@ def rewrite(
             changed += len(here)
             if here:
                 unit.touch(here)
-            progress(min(start + CHUNK, len(ordered)), len(ordered))
         unit.reason = f"{reason}: {title if changed == 1 else f'{changed} articles'}"
     return Outcome(changed, unit.record)

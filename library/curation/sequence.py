@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from library import catalogue
+from library.chunks import CHUNK
 from library.models import Entry, Group, Topic
 
 Node = Entry | Group
 Container = tuple[type[Node], int] | None  # a group or a parent entry by its number; None is the topic itself
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)

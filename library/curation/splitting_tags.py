@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from library import catalogue
-from library.curation.outcome import Outcome
+from library.curation.outcome import BulkError, Outcome
 from library.curation.tagging import give_tags
 from library.models import Tag, TaggedArticle
 from library.progress import Progress, ignore_progress
@@ -25,12 +27,16 @@ def split_tag(
     """Give each of the tags called so in `parts` to the articles whose numbers stand there, as one change.
 
     Where the tag (its number) `goes` it is deleted with its other names: which of the new ones these mean nobody knows.
-    Of `numbers`, those of its articles when it was asked for, only what still has the tag is given anything.
+    Of `numbers`, those of its articles when it was asked for, only what still has the tag is given anything. Raises
+    `BulkError` where one of the names means the tag itself by now.
     """
     with catalogue.change(actor=actor, reason="tag split") as unit:
         whole = Tag.objects.select_for_update().filter(pk=tag).first()
         if whole is None:
             return Outcome(0, None)
+        own = next((name for name, meant in Tag.objects.called(parts).items() if meant == whole), None)
+        if own is not None:
+            raise BulkError(_("“%(name)s” is the tag that is split.") % {"name": own})
         having = set(TaggedArticle.objects.filter(tag=whole).values_list("content_object_id", flat=True))
         wanted = {name: having.intersection(numbers, those) for name, those in parts.items()}
         reason = f"tag split: {whole.name} into {', '.join(parts)}"

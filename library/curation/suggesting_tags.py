@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from library.chunks import chunks_of
 from library.curation.finding_names import NameFinder
 from library.curation.outcome import Outcome
 from library.curation.tagging import give_tags
@@ -20,7 +21,6 @@ from library.search.thesaurus import thesaurus_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-CHUNK = 500
 TEXTS_KEPT = 4096
 LONGEST_NEW = 30  # characters of a label that may become a tag; what is longer is a sentence
 
@@ -99,8 +99,7 @@ def proposals_for(article: Article, tags: Iterable[str]) -> list[Proposal]:
 def proposals_of(numbers: Sequence[int]) -> Iterator[tuple[int, list[Proposal]]]:
     """Each article with the tags that it may want, in the order given; two queries for 500 articles, and two."""
     proposer = proposer_now()
-    for start in range(0, len(numbers), CHUNK):
-        chunk = numbers[start : start + CHUNK]
+    for chunk in chunks_of(numbers, as_given=True):
         texts = texts_of(chunk)
         yield from ((number, proposer.proposals(texts[number])) for number in chunk if number in texts)
 
@@ -143,8 +142,8 @@ def articles_naming(names: Sequence[str], numbers: Sequence[int]) -> dict[str, s
         texts[name] += [tag.name_en, *tag.aliases.values_list("name", flat=True)] if tag else []
     finder = NameFinder(texts, thesaurus_now())
     found = {name: set[int]() for name in names}
-    for start in range(0, len(numbers), CHUNK):
-        for number, around in texts_of(numbers[start : start + CHUNK]).items():
+    for chunk in chunks_of(numbers):
+        for number, around in texts_of(chunk).items():
             for name in finder.found_in(text for those in around.by_place.values() for text in those):
                 found[name].add(number)
     return found

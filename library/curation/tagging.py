@@ -8,14 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
 
 from library import catalogue
+from library.chunks import chunks_of, told_chunks
 from library.curation.outcome import Outcome
 from library.models import Article, Tag, TaggedArticle
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,13 @@ def tag_articles(
     that no article has any more stays. `progress` is called with (articles done, articles in all) and may raise to take
     everything back.
     """
-    ordered, changed, reason = sorted(numbers), set(), reason_for(add, remove)
+    changed, reason = set[int](), reason_for(add, remove)
     with catalogue.change(actor=actor, reason=reason) as unit:
         unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
         added = list(dict.fromkeys(_tag_called(name) for name in add))
         removed = list(Tag.objects.called(remove).values())
-        for start in range(0, len(ordered), CHUNK):
-            chunk = ordered[start : start + CHUNK]
+        for chunk in told_chunks(numbers, progress):
             changed |= _add(added, chunk, unit) | _remove(removed, chunk, unit)
-            progress(min(start + CHUNK, len(ordered)), len(ordered))
         if changed:
             unit.touch(changed)
     return Outcome(len(changed), unit.record)
@@ -87,9 +84,8 @@ def give_tags(
     with catalogue.change(actor=actor, reason=reason) as unit:
         unit.reason = reason
         for name, numbers in wanted.items():
-            ordered, tag = sorted(numbers), _tag_called(name)
-            for start in range(0, len(ordered), CHUNK):
-                chunk = ordered[start : start + CHUNK]
+            tag = _tag_called(name)
+            for chunk in chunks_of(numbers):
                 changed |= _add([tag], chunk, unit)
                 done += len(chunk)
                 progress(done, total)
@@ -107,7 +103,7 @@ def reason_for(add: Sequence[str], remove: Sequence[str]) -> str:
 
 def _add(tags: Sequence[Tag], numbers: Sequence[int], unit: catalogue.Unit) -> set[int]:
     # Locked, so that two curators do not give the same article the same tag twice, nor to one that is being deleted.
-    locked = Article.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
+    locked = Article.objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True)
     here = set(locked.values_list("pk", flat=True))
     there = set(
         TaggedArticle.objects.filter(content_object__in=here, tag__in=tags).values_list("content_object_id", "tag_id")

@@ -9,9 +9,9 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library import catalogue
-from library.curation.lines import chunks_of
+from library.chunks import CHUNK, chunks_of
 from library.models import Article, ChangedRow, Entry, Group, Site, Tag, TagAlias, Topic
-from library.recording import CHUNK, Values, fields_of
+from library.recording import Values, fields_of
 from library.search.index import forget
 
 Rows = dict[type[Model], list[ChangedRow]]

@@ -6,7 +6,7 @@ Each is one change that can be taken back whole, and keeps the order of what it 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -19,6 +19,9 @@ from library.models.topic import free_slug
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
+
+
+Row = TypeVar("Row", Topic, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ def check_promotion(group: Group) -> None:
     Topic(parent=group.topic, title=group.shown_label()).clean()
 
 
-def check_demotion(topic: Topic) -> None:
-    """Raise `ValidationError` where a topic cannot become a group of the topic above it."""
+def check_demotion(topic: Topic) -> Topic:
+    """The topic above a topic, of which this may become a group. Raises `ValidationError` where it cannot."""
     _refuse_special(topic)
     if topic.parent is None:
         raise ValidationError(_("It stands at the top of its list: there is no topic in which it could be a group."))
@@ -77,6 +80,7 @@ def check_demotion(topic: Topic) -> None:
         raise ValidationError(
             _("It has subtopics, and a group cannot hold any. Make groups of them first, or move them elsewhere.")
         )
+    return topic.parent
 
 
 def merge_topics(source: Topic, target: Topic, *, actor: "User | AnonymousUser | None" = None) -> None:
@@ -88,7 +92,7 @@ def merge_topics(source: Topic, target: Topic, *, actor: "User | AnonymousUser |
     with catalogue.change(actor=actor, reason="topics merged: ") as unit:
         unit.reason = f"topics merged: {source} → {target}"
         lock_topics([source.pk, target.pk])
-        target.refresh_from_db()
+        source, target = _again(source), _again(target)
         check_merge(source, target)
         unit.note(source)
         unit.touched.look_up()  # whatever stands below it is found by another topic from now on
@@ -102,6 +106,7 @@ def promote_group(group: Group, *, actor: "User | AnonymousUser | None" = None) 
     with catalogue.change(actor=actor, reason="group made a topic: ") as unit:
         unit.reason = f"group made a topic: {group}"
         lock_topics([group.topic_id])
+        group = _again(group)
         check_promotion(group)
         parent = group.topic
         rows = read_sequence(parent).with_all_below(group)[1:]
@@ -128,8 +133,8 @@ def demote_topic(topic: Topic, *, actor: "User | AnonymousUser | None" = None) -
     with catalogue.change(actor=actor, reason="topic made a group: ") as unit:
         unit.reason = f"topic made a group: {topic}"
         lock_topics([topic.pk, *Topic.objects.filter(subtopics=topic).values_list("pk", flat=True)])
-        check_demotion(topic)
-        parent = Topic.objects.get(subtopics=topic)
+        topic = _again(topic)
+        parent = check_demotion(topic)
         group = Group.objects.create(topic=parent, label=topic.title)
         _move_content(topic, parent, group, unit)
         _replace_topic(topic, parent)
@@ -139,6 +144,14 @@ def demote_topic(topic: Topic, *, actor: "User | AnonymousUser | None" = None) -
 def end_of(topics: Iterable[Topic]) -> int:
     """The position behind these topics."""
     return max((topic.position for topic in topics), default=0) + 1
+
+
+def _again(row: Row) -> Row:
+    """A row as it is now that nobody else may change it. Raises `ValidationError` where it is gone."""
+    found = type(row)._base_manager.filter(pk=row.pk).first()
+    if found is None:
+        raise ValidationError(_("“%(name)s” is no longer there; somebody was quicker.") % {"name": row})
+    return found
 
 
 def _refuse_special(topic: Topic) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 HEARTBEAT_LIMIT = dt.timedelta(minutes=5)
@@ -69,6 +70,10 @@ class Job(models.Model):
     def is_finished(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
+
+    def shown_message(self) -> str:
+        """What it says of its end, in the reader's language where that is one of our own sentences."""
+        return gettext(self.message) if self.message else ""
 
     def percent(self) -> int | None:
         """How far it is, from 0 to 100, or None while the total is not known."""

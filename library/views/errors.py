@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
+from library.catalogue import is_write_conflict
 from library.views.preferences import has_single_keys, theme_of
 
 logger = logging.getLogger(__name__)
@@ -67,9 +68,14 @@ def too_many_requests(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
 
 @never_cache
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 where the fault is that the database does not answer at all. Django calls it inside `except`."""
-    if is_lost_database(sys.exc_info()[1]):
+    """500; or 503 where the database does not answer at all, or another writer was in the way. Django calls it inside
+    `except`.
+    """
+    error = sys.exc_info()[1]
+    if is_lost_database(error):
         return service_unavailable(request)
+    if is_write_conflict(error):
+        return write_conflict(request)
     return _rendered_alone(request, "500.html", 500)
 
 
@@ -78,6 +84,14 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     """503: back in a moment."""
     response = _rendered_alone(request, "503.html", 503)
     response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+@never_cache
+def write_conflict(request: HttpRequest) -> HttpResponse:
+    """503: somebody else was writing the same at the same moment, and what was sent was not stored."""
+    response = _rendered_alone(request, "503_conflict.html", 503)
+    response["Retry-After"] = "1"
     return response
 
 

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, connections
 from django.utils import timezone
+from pytest_django import Settings
 
 from library import catalogue, tasks
 from library.models import Article, Job, PublicExport, Readme, Topic
 from library.readme.importer import import_readme
-from tests.factories import ReadmeFactory, TopicFactory
+from tests.factories import ArticleFactory, ReadmeFactory, TopicFactory
+from tests.meeting_writers import meeting
 
 MADE_UP = "# L\n## T\n" + "".join(f"- [文章 {n}](https://example.org/{n})\n" for n in range(5000))
 
@@ -110,6 +112,37 @@ def test_a_cancelled_import_takes_back_what_it_stored() -> None:
     assert job.state == Job.State.CANCELLED
     assert not Article.objects.exists()
     assert catalogue.version() == 0
+
+
+@pytest.mark.django_db
+def test_a_job_that_has_ended_is_not_asked_to_stop(seed_bytes: bytes, settings: Settings) -> None:
+    job = import_job(seed_bytes)
+    tasks.run_now(job)
+
+    tasks.cancel(job)
+
+    job.refresh_from_db()
+    assert (job.state, job.is_cancel_asked) == (Job.State.DONE, False)
+    assert not list((settings.EASYLLM_DATA_DIR / "jobs").glob(f"{job.pk}.*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_and_another_writer_who_wait_for_each_other_are_both_done() -> None:
+    with catalogue.change(reason="add"):
+        one, other = ArticleFactory(title="one"), ArticleFactory(title="other")
+    values = {"status": Article.Status.DRAFT}
+    options = {"action": "set_status", "articles": [one.pk, other.pk], "values": values}
+    job = Job.objects.create(kind=Job.Kind.BULK, state=Job.State.PREPARED, options=options)
+
+    def rename(article: Article) -> None:
+        article.title += "!"
+        article.save(update_fields=["title"])
+
+    meeting(lambda: rename(other), lambda: tasks.run_now(job), then=lambda: rename(one))
+
+    job.refresh_from_db()
+    assert (job.state, job.message, job.result["changed"]) == (Job.State.DONE, "", 2)
+    assert set(Article.objects.values_list("title", "status")) == {("one!", "draft"), ("other!", "draft")}
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from library.models import Job, WorkerHeartbeat
-from library.worker import beat, give_up_lost_tasks
+from library.worker import beat, give_up_lost_tasks, signs_of_life
 from tests.installation import Installation
 
 PATIENCE_SECONDS = 30
@@ -149,6 +149,15 @@ def test_what_a_living_worker_has_begun_is_left_alone() -> None:
     assert give_up_lost_tasks() == 0
     task.refresh_from_db()
     assert task.status == "RUNNING"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_goes_on_beating_after_a_fault_in_what_it_looks_after() -> None:
+    task = running_task("gone", Job.objects.create(kind=Job.Kind.IMPORT_README, state=Job.State.RUNNING))
+    DBTaskResult.objects.update(args_kwargs={"args": [], "kwargs": {}})  # which job it was cannot be told
+    with signs_of_life("here"):
+        wait_until(lambda: DBTaskResult.objects.get(pk=task.pk).status == "FAILED")
+    assert not WorkerHeartbeat.objects.exists()  # the last thing that the beat does
 
 
 @pytest.mark.django_db

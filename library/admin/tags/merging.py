@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
 from library.curation.merging_tags import MergeEffect, articles_of_tags, effects_of_merging, merge_tags
@@ -79,7 +80,7 @@ def _merge(request: HttpRequest, kept: Tag, others: Sequence[Tag]) -> HttpRespon
     values = {"kept": kept.pk, "others": [tag.pk for tag in others]}
     if len(numbers) > AT_ONCE:
         return hand_over(request, "merge_tags", numbers, values)
-    outcome = merge_tags(numbers, **values, actor=request.user)
+    outcome = catalogue.with_retries(lambda: merge_tags(numbers, **values, actor=request.user))
     text = ngettext(
         "Merged into “%(name)s”; %(count)d article was changed.",
         "Merged into “%(name)s”; %(count)d articles were changed.",

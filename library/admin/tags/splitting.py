@@ -16,10 +16,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
 from library.admin.tag_names import read_tag_names
 from library.admin.tags.merging import may_merge
+from library.curation.outcome import BulkError
 from library.curation.splitting_tags import split_tag
 from library.curation.suggesting_tags import articles_naming
 from library.models import Article, Tag, TaggedArticle
@@ -172,7 +174,11 @@ def _split(request: HttpRequest, split: Split, *, goes: bool) -> HttpResponse:
     values = {"tag": split.tag.pk, "parts": split.values(), "goes": goes}
     if len(split.numbers) > AT_ONCE:
         return hand_over(request, "split_tag", split.numbers, values)
-    outcome = split_tag(split.numbers, **values, actor=request.user)
+    try:
+        outcome = catalogue.with_retries(lambda: split_tag(split.numbers, **values, actor=request.user))
+    except BulkError as error:
+        messages.error(request, str(error))
+        return redirect("admin:library_tag_split", split.tag.pk)
     text = ngettext("%(count)d article was changed.", "%(count)d articles were changed.", outcome.articles)
     messages.success(request, text % {"count": outcome.articles})
     if outcome.change:

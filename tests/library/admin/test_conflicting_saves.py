@@ -10,9 +10,11 @@ from django.db import connection
 from django.test import Client
 
 from library import catalogue
-from library.models import Article, ChangedRow
+from library.curation.naming_tags import add_other_name
+from library.models import Article, ChangedRow, TagAlias
 from tests.desk_forms import opened, sent_from
-from tests.factories import EntryFactory
+from tests.factories import ArticleFactory, EntryFactory, TagFactory
+from tests.meeting_writers import meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,27 @@ def test_every_save_is_accepted_on_what_it_saw_or_refused(article: Article, roun
     assert [step[0] for step in steps] == ["start", *(step[1] for step in steps[:-1])]
     article.refresh_from_db()
     assert article.title == steps[-1][1]
+
+
+def test_a_name_that_two_tags_get_at_once_is_an_error_of_the_later_form() -> None:
+    with catalogue.change(reason="add"):
+        first, second = TagFactory(name="量化"), TagFactory(name="压缩")
+    client, path = signed_in("one"), f"/admin/library/tag/{second.pk}/change/"
+    form = {**opened(client, path), "other_names": "quant"}
+
+    answer = meeting(lambda: add_other_name(first, "quant"), lambda: client.post(path, form))
+
+    assert answer.status_code == 200
+    assert "is another name of the tag" in answer.text
+    assert list(TagAlias.objects.values_list("tag__name", "name")) == [("量化", "quant")]
+
+
+def test_an_address_that_two_articles_get_at_once_is_an_error_of_the_later_form(article: Article) -> None:
+    client, path = signed_in("one"), f"/admin/library/article/{article.pk}/change/"
+    form = {**opened(client, path), "url": "https://example.org/new"}
+
+    answer = meeting(lambda: ArticleFactory(url="https://example.org/new"), lambda: client.post(path, form))
+
+    assert answer.status_code == 200
+    assert "Look at it" in answer.text
+    assert Article.objects.filter(url="https://example.org/new").count() == 1

@@ -11,10 +11,11 @@ from library import catalogue
 from library.admin.tags import merging, splitting
 from library.curation.history import undo
 from library.curation.merging_tags import merge_tags
-from library.curation.naming_tags import add_other_name
+from library.curation.naming_tags import add_other_name, save_tag
 from library.models import Article, Change, Job, Tag
 from tests.desk_forms import edited, opened
 from tests.factories import ArticleFactory, TagFactory
+from tests.meeting_writers import meeting
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,21 @@ def test_tags_are_merged_from_the_list(desk: Client, tags: list[Tag]) -> None:
     assert library_now() == before
 
 
+@pytest.mark.django_db(transaction=True)
+def test_tags_are_merged_although_somebody_gives_one_of_them_at_the_same_time(desk: Client, tags: list[Tag]) -> None:
+    address = f"{LIST}merge/?tag={tags[0].pk}&tag={tags[1].pk}"
+    shown = re.search(r'name="shown" value="([^"]+)"', desk.get(address).text)
+    article = Article.objects.filter(tags=tags[0]).exclude(tags=tags[1]).get()
+    assert shown
+
+    answer = meeting(
+        lambda: article.tags.add(tags[1]), lambda: desk.post(address, {"kept": tags[1].pk, "shown": shown[1]})
+    )
+
+    assert answer.status_code == 302
+    assert list(article.tags.all()) == [tags[1]]
+
+
 def test_what_was_changed_meanwhile_is_not_merged(desk: Client, tags: list[Tag]) -> None:
     address = f"{LIST}merge/?tag={tags[0].pk}&tag={tags[1].pk}"
     page = desk.post(address, {"kept": tags[1].pk, "shown": "1:1:1"}).text
@@ -197,6 +213,18 @@ def fields_of(page: str) -> dict[str, list[str]]:
     for name, value in re.findall(r'<input type="checkbox" name="([\w-]+)" value="(\d+)"[^>]* checked>', page):
         found.setdefault(name, []).append(value)
     return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_is_not_split_into_what_becomes_another_name_of_it_meanwhile(desk: Client, tags: list[Tag]) -> None:
+    path, asked = f"{LIST}{tags[0].pk}/split/", {"names": "显存, 省显存", "old": "goes"}
+    confirmed = {**asked, **fields_of(desk.post(path, asked).text), "confirm": "1"}
+    articles = set(tags[0].tagged_articles.values_list("content_object_id", flat=True))
+
+    answer = meeting(lambda: save_tag(tags[0], ["省显存"]), lambda: desk.post(path, confirmed, follow=True))
+
+    assert "is the tag that is split." in answer.text
+    assert set(tags[0].tagged_articles.values_list("content_object_id", flat=True)) == articles != set()
 
 
 def test_a_tag_is_split_by_what_articles_name_and_what_is_ticked(desk: Client, tags: list[Tag]) -> None:

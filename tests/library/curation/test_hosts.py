@@ -11,6 +11,7 @@ from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.search import check_index
 from tests.factories import ArticleFactory
+from tests.meeting_writers import meeting
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,18 @@ def test_a_site_that_was_chosen_stays() -> None:
     replace_host([article.pk], old="old.example", new="new.example")
     article.refresh_from_db()
     assert article.site == chosen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_somebody_corrects_meanwhile_is_not_written_over() -> None:
+    with catalogue.change(reason="add"):
+        article: Article = ArticleFactory(url="https://old.example/a")
+
+    def correct() -> None:
+        article.url = "https://elsewhere.example/a"
+        article.save()
+
+    outcome = meeting(correct, lambda: replace_host([article.pk], old="old.example", new="new.example"))
+
+    assert Article.objects.get().url == "https://elsewhere.example/a"
+    assert outcome.articles == 0

@@ -6,12 +6,15 @@ from library import catalogue
 from library.curation.copying import copy_articles
 from library.curation.history import undo
 from library.curation.moving import move_articles
+from library.curation.ordering import OrderChangedError, Target, move_row, sequence_mark
 from library.curation.outcome import BulkError, Outcome
+from library.curation.sequence import read_sequence
 from library.models import Article, Change, Entry, Group, Readme, Topic
 from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.search import check_index, search
 from tests.factories import ArticleFactory, EntryFactory, TopicFactory
+from tests.meeting_writers import meeting
 from tests.recorded_rows import library_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -212,3 +215,34 @@ def test_a_thousand_lines_are_moved_in_few_queries(readme: Readme, django_assert
     with django_assert_max_num_queries(100):  # type: ignore[operator]
         outcome = move_articles([article.pk for article in made], topic=topic("训练"))
     assert outcome.articles == 1000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_moves_at_once_the_later_is_taken_back_to_where_the_earlier_led(readme: Readme) -> None:
+    with catalogue.change(reason="add"):
+        place = TopicFactory(readme=readme, title="部署")
+    moved = numbers("mha")
+
+    later = meeting(
+        lambda: move_articles(moved, topic=topic("训练")), lambda: move_articles(moved, topic=place.pk).change
+    )
+
+    assert Entry.objects.get(article__in=moved).topic == place
+    assert later is not None
+    undo(later)
+    assert Entry.objects.get(article__in=moved).topic.title == "训练"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_is_put_in_order_while_others_leave_keeps_its_place(readme: Readme) -> None:
+    target = Topic.objects.get(title="训练")
+    seen = sequence_mark(read_sequence(target))
+    lora = Entry.objects.get(article__in=numbers("lora"))
+
+    def put_last() -> bool:
+        with pytest.raises(OrderChangedError):
+            move_row(target, (Entry, lora.pk), Target(steps=1), seen=seen)
+        return True
+
+    assert meeting(lambda: move_articles(numbers("lora"), topic=topic("注意力")), put_last)
+    assert Entry.objects.get(pk=lora.pk).topic.title == "注意力"

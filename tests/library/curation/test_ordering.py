@@ -24,6 +24,7 @@ from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.search import check_index, search
 from tests.factories import EntryFactory, GroupFactory, TopicFactory
+from tests.meeting_writers import meeting
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +209,19 @@ def test_of_two_curators_who_saw_the_same_order_one_moves() -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(moved, rows)) == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_saw_the_same_order_of_lists_topics_one_moves() -> None:
+    with catalogue.change(reason="add"):
+        topics = [TopicFactory(readme=None, position=place) for place in (1, 2, 3)]
+    first, second, third = topics
+    seen = topics_mark(topics)
+
+    def moved() -> bool:
+        with pytest.raises(OrderChangedError):
+            move_topic(second, Target(steps=1), seen=seen)
+        return True
+
+    assert meeting(lambda: move_topic(first, Target(steps=2), seen=seen), moved)
+    assert siblings_of(None, None) == [second, third, first]

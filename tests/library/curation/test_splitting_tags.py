@@ -5,6 +5,7 @@ import pytest
 from library import catalogue
 from library.curation.history import undo
 from library.curation.naming_tags import add_other_name
+from library.curation.outcome import BulkError
 from library.curation.splitting_tags import split_tag
 from library.models import Article, Tag
 from library.search import check_index
@@ -56,3 +57,10 @@ def test_a_tag_that_is_gone_meanwhile_is_split_into_nothing(tag: Tag) -> None:
         Tag.objects.get(pk=tag.pk).delete()
     assert split_tag([], tag=tag.pk, parts={"新": []}, goes=True).change is None
     assert not Tag.objects.filter(name="新").exists()
+
+
+def test_a_part_that_means_the_tag_itself_meanwhile_takes_it_from_no_article(tag: Tag) -> None:
+    numbers = list(Article.objects.values_list("pk", flat=True))
+    with pytest.raises(BulkError):
+        split_tag(numbers, tag=tag.pk, parts={"省显存": numbers, "显存": []}, goes=True)
+    assert all(tags_of(number) == {"显存与量化"} for number in numbers)

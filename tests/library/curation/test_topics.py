@@ -23,6 +23,7 @@ from library.readme.exporter import export_readme
 from library.readme.importer import import_readme
 from library.search import check_index, search
 from tests.factories import EntryFactory, GroupFactory, ReadmeFactory, TopicFactory
+from tests.meeting_writers import meeting
 from tests.recorded_rows import library_now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -227,3 +228,26 @@ def test_what_cannot_become_a_group_is_refused(seed: Readme) -> None:
         demote_topic(topic("位置编码"))
     undo(Change.objects.order_by("-id")[0])
     assert library_now() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["merge", "demote", "promote"])
+def test_what_is_sent_twice_at_once_is_done_once(act: str) -> None:
+    with catalogue.change(reason="add"):
+        above = TopicFactory(title="above")
+        source, label = TopicFactory(parent=above, title="source"), GroupFactory(topic=above, label="label")
+        EntryFactory(topic=source)
+        EntryFactory(topic=above, group=label)
+    does: dict[str, Callable[[], object]] = {
+        "merge": lambda: merge_topics(topic("source"), topic("above")),
+        "demote": lambda: demote_topic(topic("source")),
+        "promote": lambda: promote_group(group("label")),
+    }
+
+    def act_again() -> bool:
+        with pytest.raises(ValidationError, match="somebody was quicker"):
+            does[act]()
+        return True
+
+    assert meeting(does[act], act_again)
+    assert (Topic.objects.count(), Entry.objects.count()) == ({"promote": 3}.get(act, 1), 2)

@@ -104,6 +104,21 @@ def test_what_is_not_the_database_is_our_own_fault() -> None:
     assert not is_lost_database(None)
 
 
+def meet_another_writer(*args: object) -> None:
+    raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected("deadlock detected")
+
+
+@pytest.mark.django_db
+def test_whoever_was_in_the_way_of_another_writer_is_asked_to_send_it_again() -> None:
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+
+    with connection.execute_wrapper(meet_another_writer):
+        answer = client.get("/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert "send it again" in answer.text
+
+
 def break_off(*args: object) -> None:
     raise OperationalError("gone") from psycopg.OperationalError("server closed the connection unexpectedly")
 
