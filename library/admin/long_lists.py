@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+LONGEST_NUMBER = 18  # digits; no row has a higher number
 
 
 def number_of(rows: "QuerySet[Any]", link: str) -> Coalesce:
@@ -54,3 +58,14 @@ class LongListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list, read in two steps."""
         return PagedList
+
+    def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]", *more: Any) -> HttpResponse | None:
+        """Run an action on the rows that were ticked. Raises `SuspiciousOperation` for what is no number of a row."""
+        if not all(is_number(ticked) for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise SuspiciousOperation("What was ticked is no row.")
+        return super().response_action(request, queryset, *more)
+
+
+def is_number(words: str) -> bool:
+    """Whether these words may be the number of a row."""
+    return words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER
