@@ -206,6 +206,12 @@ class EntryAdmin(DraftedEntries, SearchedAdmin):
         super().delete_model(request, obj)
         settle(request, {topic})
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        """The same with many lines."""
+        topics = topics_of(queryset)
+        super().delete_queryset(request, queryset)
+        settle(request, topics)
+
 
 def _standing(entry: Entry) -> Standing | None:
     """What is asked several times while a form is made, and takes a reading of the list."""
@@ -214,6 +220,12 @@ def _standing(entry: Entry) -> Standing | None:
         known["library_standing"] = standing_of(entry)
     standing: Standing | None = known["library_standing"]
     return standing
+
+
+def topics_of(rows: QuerySet[Any]) -> set[Topic]:
+    """The topics in which these entries or groups stand."""
+    numbers = set(rows.order_by().values_list("topic", flat=True))
+    return set(Topic.objects.filter(pk__in=numbers).select_related("readme"))
 
 
 def settle(request: HttpRequest, topics: set[Topic]) -> None:

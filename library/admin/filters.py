@@ -137,7 +137,10 @@ class LanguageFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of the chosen language."""
         code = self.value()
-        return queryset.filter(language="" if code == "none" else code) if code else queryset
+        if not code:
+            return queryset
+        is_known = code in dict(self.lookup_choices)  # the database is asked for no other
+        return queryset.filter(language="" if code == "none" else code) if is_known else queryset.none()
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -156,7 +159,8 @@ class StatusFilter(admin.SimpleListFilter):
         status = self.value()
         if status is None:
             return queryset.kept()  # type: ignore[attr-defined,no-any-return]  # of articles and of entries
-        return queryset.filter(**{f"{self.path}status": status})
+        is_known = status in Article.Status.values  # the database is asked for no other
+        return queryset.filter(**{f"{self.path}status": status}) if is_known else queryset.none()
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """The stock choices, of which the first does not say that it is all there are."""

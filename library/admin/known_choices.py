@@ -9,6 +9,8 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.db.models import Model
 from django.http import HttpRequest
 
+from library.admin.row_numbers import row_numbers
+
 
 class KnownSelect(AutocompleteSelect):
     """Django's own, which asks the database for each row that it shows: in a form with many lines, for each of them."""
@@ -18,7 +20,8 @@ class KnownSelect(AutocompleteSelect):
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         """The known row, if that is what is chosen."""
         if self.known is None or list(value) != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
+            numbers = [str(number) for number in row_numbers(map(str, value))]  # Django asks for anything that was sent
+            return super().optgroups(name, numbers, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
         return [(None, [*options, self.create_option(name, self.known.pk, label, True, len(options))], 0)]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from library.admin.base import CatalogueAdmin
+from library.admin.row_numbers import row_number, row_numbers
 from library.curation.duplicates import articles_like
 from library.curation.merging import CHOICES, MergeError, merge_articles
 from library.desk.merging import compare
@@ -73,7 +74,7 @@ class MergingAdmin(CatalogueAdmin):
     def _merge_or_show(self, request: HttpRequest) -> HttpResponse:
         given = request.POST if request.method == "POST" else request.GET
         numbers = _numbers(given.get("articles", ""))
-        chosen = {name: _number(given.get(name, "")) for name in ("survivor", *CHOICES) if given.get(name)}
+        chosen = {name: row_number(given.get(name, "")) for name in ("survivor", *CHOICES) if given.get(name)}
         if request.method == "POST":
             try:
                 if _merge(request, numbers, chosen):
@@ -173,9 +174,4 @@ def _link(article: Article) -> str:
 
 def _numbers(text: str) -> list[int]:
     """The numbers in what an address or a form says, each once."""
-    return list(dict.fromkeys(filter(None, map(_number, text.split(",")))))[:MOST]
-
-
-def _number(text: str) -> int:
-    """A number of a row; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return row_numbers(text.split(","))[:MOST]

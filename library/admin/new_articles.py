@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.place_field import PlaceField
-from library.admin.tag_names import read_tag_names, refuse_new_names
+from library.admin.tag_names import refuse_new_names
+from library.admin.tags_field import TagsField
 from library.curation.adding import NewArticle, Wanted, twin_of
 from library.curation.places import all_places
 from library.models import Article
@@ -23,22 +24,6 @@ WIDE = {"class": "vLargeTextField"}
 STATUSES = [(status.value, status.label) for status in Article.LIVE]
 
 
-class TagsField(forms.CharField):
-    """Names of tags with commas between them, as a list."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Tags"),
-            help_text=_("Several with commas between them."),
-            required=False,
-            widget=forms.TextInput(attrs=WIDE),
-        )
-
-    def clean(self, value: Any) -> Any:
-        """The distinct names."""
-        return read_tag_names(super().clean(value))
-
-
 class WantedForm(forms.Form):
     """What new articles get: a place, tags and a status."""
 
@@ -47,7 +32,7 @@ class WantedForm(forms.Form):
         help_text=_("The line goes to the end of the topic or group. Without a place the article is in the inbox."),
         required=False,
     )
-    tags = TagsField()
+    tags = TagsField(required=False, widget=forms.TextInput(attrs=WIDE))
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, initial=Article.Status.PUBLISHED)
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

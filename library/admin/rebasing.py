@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.http import QueryDict
 
+from library.admin.row_numbers import row_number
 from library.desk.history import ShownField, shown_rows
 from library.desk.parts import PARTS
 from library.desk.seen import Meanwhile
@@ -130,7 +131,7 @@ class _Lines:
             if place >= initial:
                 new.append(row)
                 continue
-            number = _number_in(_typed(row, "id"))
+            number = row_number(_typed(row, "id"))
             if number in self.now:
                 self._bring_up_to_date(row, number)
                 stored.append(row)
@@ -144,7 +145,7 @@ class _Lines:
         self.data[f"{self.prefix}-TOTAL_FORMS"] = str(len(stored) + len(new))
 
     def _number(self, name: str) -> int:
-        return _number_in(self.data.get(f"{self.prefix}-{name}", ""))
+        return row_number(self.data.get(f"{self.prefix}-{name}", ""))
 
     def _taken_out(self) -> dict[int, Line]:
         # Names of fields alone: "entries-2-TOTAL_FORMS" and "entries-2-0-note" are of another formset.
@@ -174,11 +175,6 @@ class _Lines:
     def _is_untouched(self, row: Line, number: int) -> bool:
         before = _sent(self.fields, self.model, self.before.get(number, {}))
         return bool(before) and all(_same(name, _typed(row, name), was) for name, was in before.items())
-
-
-def _number_in(text: str) -> int:
-    """The number that was sent; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _typed(row: Line, name: str) -> str:

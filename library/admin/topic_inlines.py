@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE
 from library.admin.named_fields import NamedRows, NamedTabularInline
+from library.admin.row_numbers import row_numbers
 from library.models import Entry, FormerSlug, Group, Topic
 from library.models.entry import EntryQuerySet
 
@@ -67,8 +68,8 @@ class FirstRows(NamedRows):
             form.fields[name].choices = self.group_choices
 
     def _sent(self) -> list[int]:
-        names = [f"{self.prefix}-{index}-id" for index in range(self.initial_form_count())]
-        return [int(number) for name in names if (number := self.data.get(name, "")).isdecimal()]
+        rows = range(min(self.initial_form_count(), self.absolute_max))
+        return row_numbers(self.data.get(f"{self.prefix}-{index}-id", "") for index in rows)
 
 
 def groups_of(request: HttpRequest, topic: Any) -> list[Group]:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.articles import ONE_LINE, settle
+from library.admin.articles import ONE_LINE, settle, topics_of
 from library.admin.base import tell_whether_writable
 from library.admin.filters import ContentFilter, EntriesFilter, UsedFilter
 from library.admin.long_lists import PagedList, number_of
@@ -162,6 +162,12 @@ class TopicAdmin(NamedAdmin):
         super().delete_model(request, obj)
         tell_whether_writable(request, {readme} if readme else set())
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Topic]) -> None:
+        """The same with many topics."""
+        readmes = set(Readme.objects.filter(topics__in=queryset.order_by().values("pk")).distinct())
+        super().delete_queryset(request, queryset)
+        tell_whether_writable(request, readmes)
+
 
 @admin.register(Group)
 class GroupAdmin(NamedAdmin):
@@ -199,3 +205,15 @@ class GroupAdmin(NamedAdmin):
         """Store the label, then number its topic and say whether the list can be written."""
         super().save_model(request, obj, form, change)
         settle(request, {obj.topic})
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        """Take the label out and close the gap it leaves."""
+        topic = obj.topic
+        super().delete_model(request, obj)
+        settle(request, {topic})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
+        """The same with many labels."""
+        topics = topics_of(queryset)
+        super().delete_queryset(request, queryset)
+        settle(request, topics)

@@ -19,7 +19,7 @@ def last_day(since: dt.datetime | None = None) -> str:
 
 
 def _foretell_putting(articles: "QuerySet[Article]", _values: Values) -> Forecast:
-    numbers = articles.order_by().exclude(status__in=Article.PUT_AWAY).values("pk")
+    numbers = Article.objects.kept().filter(pk__in=articles.order_by().values("pk")).order_by().values("pk")
     count = numbers.count()
     lines = Entry.objects.filter(article__in=numbers)
     below = Entry.objects.filter(parent__article__in=numbers).exclude(article__in=numbers).count()

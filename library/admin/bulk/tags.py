@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from library.admin.bulk.action import BulkAction, BulkForm, Forecast, Values
-from library.admin.tag_names import read_tag_names
+from library.admin.tags_field import TagsField
 from library.curation.tagging import TagEffect, effects_of_adding, effects_of_removing
 from library.models import Article
 
@@ -18,17 +17,8 @@ from library.models import Article
 class TagNamesForm(BulkForm):
     """The names of tags, parted as in the form of an article."""
 
-    tags = forms.CharField(
-        label=_("Tags"), help_text=_("Several with commas between them."), widget=forms.TextInput(attrs={"size": 60})
-    )
+    tags = TagsField(required=True, widget=forms.TextInput(attrs={"size": 60}))
     argument = ""
-
-    def clean_tags(self) -> list[str]:
-        """The distinct names."""
-        names = read_tag_names(self.cleaned_data["tags"])
-        if not names:
-            raise ValidationError(_("Name at least one tag."))
-        return names
 
     def values(self) -> dict[str, Any]:
         """The names, as what they are to `tag_articles`."""

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
+from library.admin.row_numbers import row_numbers
 from library.curation.merging_tags import MergeEffect, articles_of_tags, effects_of_merging, merge_tags
 from library.models import Tag
 from library.models.words import join_words, split_words
@@ -56,7 +57,7 @@ def merging_page(model_admin: "ModelAdmin[Any]", request: HttpRequest) -> HttpRe
 
 def _chosen(request: HttpRequest) -> list[Tag]:
     """The tags of these numbers and names; which names nothing is called by is said."""
-    numbers = [int(number) for number in request.GET.getlist("tag") if number.isdecimal() and len(number) < 19]
+    numbers = row_numbers(request.GET.getlist("tag"))
     names = split_words(request.GET.get("names", "").replace("\0", ""))
     called = Tag.objects.called(names)
     unknown = [name for name in names if name.casefold() not in called]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
+from library.admin.row_numbers import row_numbers
 from library.admin.tag_names import read_tag_names
 from library.admin.tags.merging import may_merge
 from library.curation.outcome import BulkError
@@ -97,7 +98,7 @@ class Split:
         self.numbers = list(rows.values_list("content_object_id", flat=True))
         self.shown_names = join_words(list(names))
         self._is_table_posted = data.get("shown_names") == self.shown_names
-        listed = {int(number) for number in data.get("listed", "").split() if number.isdecimal()}
+        listed = set(row_numbers(data.get("listed", "").split()))
         self.listed = (
             [number for number in self.numbers if number in listed] if self._is_table_posted else self.numbers[:LISTED]
         )
@@ -137,8 +138,8 @@ class Split:
         every, naming, listed = set(self.numbers), self._naming[name], set(self.listed)
         ticked, is_for_all, is_for_rest = naming & listed, False, True
         if self._is_table_posted:
-            posted = {int(number) for number in self._data.getlist(f"part-{place}") if number.isdecimal()}
-            ticked = posted & listed
+            posted = row_numbers(self._data.getlist(f"part-{place}"))
+            ticked = listed.intersection(posted)
             is_for_all, is_for_rest = f"all-{place}" in self._data, f"rest-{place}" in self._data
         gets = every if is_for_all else ticked | (naming - listed if is_for_rest else set())
         having = TaggedArticle.objects.filter(tag=known).values_list("content_object_id", flat=True) if known else ()
