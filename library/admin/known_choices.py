@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetW
 from django.db.models import Model
 from django.http import HttpRequest
 
-from library.admin.row_numbers import row_numbers
+from library.desk.row_numbers import row_numbers
 
 
 class KnownSelect(AutocompleteSelect):

@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
-LONGEST_NUMBER = 18  # digits; no row has a higher number
+from library.desk.row_numbers import is_number
 
 
 def number_of(rows: "QuerySet[Any]", link: str) -> Coalesce:
@@ -64,8 +64,3 @@ class LongListAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # one base for
         if not all(is_number(ticked) for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise SuspiciousOperation("What was ticked is no row.")
         return super().response_action(request, queryset, *more)
-
-
-def is_number(words: str) -> bool:
-    """Whether these words may be the number of a row."""
-    return words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER

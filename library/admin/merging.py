@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from library.admin.base import CatalogueAdmin
-from library.admin.row_numbers import row_number, row_numbers
 from library.curation.duplicates import articles_like
 from library.curation.merging import CHOICES, MergeError, merge_articles
 from library.desk.merging import compare
+from library.desk.row_numbers import row_number, row_numbers
 from library.models import Article
 
 MOST = 1_000  # articles at a time

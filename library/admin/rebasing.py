@@ -15,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 from django.http import QueryDict
 
-from library.admin.row_numbers import row_number
 from library.desk.history import ShownField, shown_rows
 from library.desk.parts import PARTS
+from library.desk.row_numbers import row_number
 from library.desk.seen import Meanwhile
 from library.models import ChangedRow, Tag, TaggedArticle
 from library.models.tag import join_tags

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from library.admin.long_lists import is_number
 from library.admin.new_articles import NewArticleForm
+from library.desk.row_numbers import is_number
 from library.models import Article, Suggestion
 
 LONGEST_ANSWER = 1_000  # characters

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.admin.articles import IN_A_TABLE
 from library.admin.named_fields import NamedRows, NamedTabularInline
-from library.admin.row_numbers import row_numbers
+from library.desk.row_numbers import row_numbers
 from library.models import Entry, FormerSlug, Group, Topic
 from library.models.entry import EntryQuerySet
 

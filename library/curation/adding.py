@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from library import catalogue
 from library.addresses import identity_key, is_web_address, site_of
-from library.chunks import chunks_of
+from library.chunks import CHUNK, chunks_of
 from library.curation.outcome import Outcome
 from library.curation.places import Place
 from library.curation.sequence import tidy_sequence
@@ -20,8 +20,6 @@ from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from library.desk.parts import PARTS, changed_rows_about, column_of, parts_of
+from library.desk.row_numbers import is_number
 from library.models import Change, ChangedRow
 from library.recording import Values, fields_of, is_kept_by_django, values_by_number, values_of
 
@@ -31,12 +32,13 @@ class Seen:
 def read_seen(text: str) -> Seen:
     """What a form carries; what cannot be read was never seen."""
     fingerprint, _point, change = text.partition(".")
-    is_number = change.isascii() and change.isdecimal() and len(change) < 19
-    return Seen(fingerprint, int(change)) if is_number else Seen("", 0)
+    return Seen(fingerprint, int(change)) if is_number(change) else Seen("", 0)
 
 
 def newest_change() -> int:
-    """The number of the newest change. Numbers follow the order of commits, since all raise one version first."""
+    """The number of the newest change. Numbers follow the order of commits: each change raises the one version, which
+    others wait for, before it gets its number.
+    """
     return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 

@@ -1,6 +1,7 @@
 """The bin: putting articles there, taking them out again, and deleting what lies there for good."""
 
 import datetime as dt
+from typing import cast
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from library.admin.bulk.action import BulkAction, Forecast, Values
 from library.curation.bin import KEPT_FOR
 from library.models import Article, Entry, Mark
+from library.models.article import ArticleQuerySet
 
 
 def last_day(since: dt.datetime | None = None) -> str:
@@ -19,7 +21,7 @@ def last_day(since: dt.datetime | None = None) -> str:
 
 
 def _foretell_putting(articles: "QuerySet[Article]", _values: Values) -> Forecast:
-    numbers = Article.objects.kept().filter(pk__in=articles.order_by().values("pk")).order_by().values("pk")
+    numbers = cast("ArticleQuerySet", articles).kept().order_by().values("pk")
     count = numbers.count()
     lines = Entry.objects.filter(article__in=numbers)
     below = Entry.objects.filter(parent__article__in=numbers).exclude(article__in=numbers).count()

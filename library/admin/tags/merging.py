@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
-from library.admin.row_numbers import row_numbers
 from library.curation.merging_tags import MergeEffect, articles_of_tags, effects_of_merging, merge_tags
+from library.desk.row_numbers import row_numbers
 from library.models import Tag
 from library.models.words import join_words, split_words
 

@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from library import catalogue
 from library.admin.base import offer_undo
 from library.admin.bulk.page import AT_ONCE, hand_over
-from library.admin.row_numbers import row_numbers
 from library.admin.tag_names import read_tag_names
 from library.admin.tags.merging import may_merge
 from library.curation.outcome import BulkError
 from library.curation.splitting_tags import split_tag
 from library.curation.suggesting_tags import articles_naming
+from library.desk.row_numbers import row_numbers
 from library.models import Article, Tag, TaggedArticle
 from library.models.words import join_words
 

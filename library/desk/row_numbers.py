@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 
-from library.admin.long_lists import is_number
+LONGEST = 18  # digits; no row has a higher number
+
+
+def is_number(text: str) -> bool:
+    """Whether this may be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST
 
 
 def row_number(text: str) -> int:
