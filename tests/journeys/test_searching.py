@@ -115,3 +115,16 @@ def test_going_back_takes_choices_back_one_by_one(open_page: OpenPage, reading_r
     page.go_back()
     expect(box).not_to_be_checked()
     expect(status).to_have_text(before)
+
+
+def test_a_choice_made_as_the_results_arrive_counts(open_page: OpenPage, reading_room: str) -> None:
+    page = open_page(**ZH_WIDE)
+    page.goto(f"{reading_room}/search/?q=LLM")
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+            observer.disconnect();
+            document.querySelector("#by-tag-attention").click();
+        }).observe(document.querySelector("#found").parentNode, {childList: true})"""
+    )
+    page.locator("#by-site-kexue\\.fm").check()
+    expect(page).to_have_url(re.compile("site=kexue.fm.*tag=attention|tag=attention.*site=kexue.fm"))
