@@ -120,6 +120,8 @@ DESK = tuple(
         "lists": "library/readme/",
         "list": "library/readme/1/change/",
         "import": "library/readme/import/",
+        "tokens": "library/apitoken/",
+        "token-new": "library/apitoken/add/",
         "accounts": "auth/user/",
         "account": "auth/user/1/change/",
         "password": "password_change/",

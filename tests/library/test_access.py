@@ -24,8 +24,9 @@ from django.utils.http import urlsafe_base64_encode
 from pytest_django import Settings
 
 from library import catalogue, shelves
+from library.access_tokens import make_token
 from library.curation.suggestions import signed_number
-from library.models import Article, Change, Job, LikelyDuplicate, Suggestion, TagAlias, WorkerHeartbeat
+from library.models import ApiToken, Article, Change, Job, LikelyDuplicate, Suggestion, TagAlias, WorkerHeartbeat
 from library.own_forms import OWN_FORMS
 from library.readme.importer import import_readme
 from library.views.suggestion_feed import queue_feed_address
@@ -88,6 +89,7 @@ OPEN_WHERE_PRIVATE = """
 DESK_ROLES = ("staff", "contributor", "curator", "administrator")
 DESK = {
     #                   staff  contributor  curator  administrator
+    "apitoken": "       -      va           va       vad",  # one's own: admin/test_tokens_admin.py
     "article": "        -      va           vacd     vacd",  # a published one; drafts: admin/test_drafting.py
     "change": "         -      v            v        v",
     "entry": "          -      v            vacd     vacd",
@@ -110,6 +112,7 @@ STOCK = {"changelist": "v", "history": "v", "add": "a", "change": "v", "delete":
 ALL = " ".join(METHODS)
 FURTHER = {
     "admin:auth_user_password_change": ("auth_user c", ALL),
+    "admin:library_apitoken_revoke": ("apitoken a", "POST"),
     "admin:library_article_merge": ("article c", ALL),
     "admin:library_article_paste": ("article a", ALL),  # which for contributors are drafts: admin/test_quick_add.py
     "admin:library_article_quick": ("article a", ALL),
@@ -140,6 +143,7 @@ FURTHER = {
 }
 METHOD_COMES_FIRST = {
     "admin:autocomplete",
+    "admin:library_apitoken_revoke",
     "admin:library_article_restore",
     "admin:library_job_cancel",
     "admin:library_likelyduplicate_judge",
@@ -312,6 +316,7 @@ class World:
         group = {"staff": None, "retired": "administrator"}.get(role, role)
         if group:
             user.groups.add(Group.objects.get(name=group))
+        make_token(owner=user, name="test", scope=ApiToken.Scope.READ)
         User.objects.filter(pk=user.pk).update(is_active=role != "retired", is_staff=role in (*DESK_ROLES, "retired"))
         return User.objects.get(pk=user.pk)
 
@@ -344,6 +349,7 @@ class World:
         key = shelves.new_key()
         shelves.make_shelf(key)
         forgetful = User.objects.create_user("forgetful", password="a long password")
+        make_token(owner=forgetful, name="test", scope=ApiToken.Scope.READ)
         feed = queue_feed_address(RequestFactory().get("/"), User.objects.create_superuser("subscriber"))
         self._further = {"admin:library_article_restore": {"pk": binned.pk}}
         return {
