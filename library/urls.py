@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from library import sitemaps, views
 from library.converters import FeedFormatConverter, HostConverter, TopicPathConverter, UnicodeSlugConverter
+from library.linkding.urls import urlpatterns as linkding
 
 register_converter(UnicodeSlugConverter, "unicode-slug")
 register_converter(HostConverter, "host")
@@ -72,6 +73,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_text, name="security-text"),
     path("healthz", views.health_detail, name="health-detail"),
     path("readyz", views.readiness_detail, name="readiness-detail"),
+    *linkding,
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", views.styleguide_detail, name="styleguide-detail"))
