@@ -106,5 +106,5 @@ def _bookmark(article: Article, around: _Around, caller: Caller) -> Bookmark:
 
 
 def as_moment(moment: dt.datetime) -> str:
-    """A moment as linkding writes it."""
-    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+    """A moment as linkding writes it, always with a fraction, at which some clients cut it off."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -244,7 +244,7 @@ def test_tags_are_listed_by_name_since_their_oldest_article(curator: Api) -> Non
 
     assert answer["count"] == 2
     assert [(one["id"], one["name"]) for one in answer["results"]] == [(tags[1].pk, "a"), (tags[0].pk, "b-tag")]
-    assert answer["results"][0]["date_added"] == "1970-01-01T00:00:00Z"
+    assert answer["results"][0]["date_added"] == "1970-01-01T00:00:00.000000Z"
     assert answer["results"][1]["date_added"] == article.added_at.isoformat().replace("+00:00", "Z")
 
 
