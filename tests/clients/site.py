@@ -50,7 +50,7 @@ class Site:
         """The same, read."""
         return json.loads(self.command(*words, who=who))
 
-    def ask(self, method: str, path: str, body: bytes = b"", *, who: str = "curator", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes = b"", /, *, who: str = "curator", **headers: str) -> Answer:
         """One request; names of headers with `_` for `-`."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if who:

@@ -92,7 +92,7 @@ def test_pinkt_takes_over_everything_and_sends_whole_bookmarks(site: Site) -> No
     dates = [one[name] for one in everything["results"] for name in ("date_added", "date_modified")]
     assert all("." in date and date.endswith("Z") for date in dates)  # it cuts them off at the point
 
-    bookmark = {
+    bookmark: dict[str, object] = {
         "id": None,
         "url": "https://new.example/pinkt",
         "title": "Tessarines",

@@ -56,9 +56,11 @@ def named(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 def test_every_page_of_the_site_is_looked_at() -> None:
+    names = set(named(get_resolver("tests.served.urls").url_patterns))
+    pages = {name for name in names if not name.startswith("linkding-")}  # what begins so answers programs
     looked_at = {name_of(place.path.partition("?")[0]) for place in PAGES}
 
-    assert set(named(get_resolver("tests.served.urls").url_patterns)) - looked_at - NOT_PAGES == set()
+    assert pages - looked_at - NOT_PAGES == set()
 
 
 def name_of(path: str) -> str:

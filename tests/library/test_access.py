@@ -53,7 +53,7 @@ PUBLIC = {
         password_change_done password_reset_done password_reset_complete
         library:about-detail library:accessibility-detail library:article-detail library:article-number
         library:bot-detail library:completion-list library:feed-detail library:feed-list library:health-detail
-        library:help-detail library:icon-detail library:keys-detail library:list-readme-text
+        library:help-detail library:icon-detail library:keys-detail library:linkding-health library:list-readme-text
         library:list-topic-detail library:list-topic-feed library:list-topic-text library:llms-text
         library:manifest-detail library:map-detail library:new-list library:offline-detail
         library:opensearch-detail library:privacy-detail library:queue-feed library:readiness-detail
@@ -80,7 +80,7 @@ OPEN_WHERE_PRIVATE = """
     password_reset_confirm set_language
     library:about-detail library:accessibility-detail library:bot-detail library:help-detail library:keys-detail
     library:privacy-detail library:queue-feed library:search-help-detail
-    library:health-detail library:icon-detail library:manifest-detail library:offline-detail
+    library:health-detail library:icon-detail library:linkding-health library:manifest-detail library:offline-detail
     library:preference-update library:readiness-detail library:robots-text library:security-text
     library:service-worker
     """
@@ -199,7 +199,8 @@ def test_nothing_is_written_without_a_token_or_a_page_of_ours(
             # A browser that says nothing of where a form of ours comes from is shown it again, with a token.
             asks = not origin and method == "POST" and address.name in OWN_FORMS and answer.status_code == 200
             is_refused = answer.status_code == 403 or "library/form_confirm.html" in templates_of(answer)
-            if written or not (is_refused if asks else answer.status_code == 403):
+            refusal = 401 if is_for_tokens(address) else 403
+            if written or not (is_refused if asks else answer.status_code == refusal):
                 wrong.append(f"{method} {address.name}: {answer.status_code}, wrote {written}")
     assert not wrong, "\n".join(wrong)
 
@@ -215,7 +216,7 @@ def test_a_private_site_shows_strangers_how_to_sign_in_and_no_more(
     wrong = []
     for address in ADDRESSES:
         for method in METHODS:
-            is_open = address.name in OPEN_WHERE_PRIVATE.split()
+            is_open = address.name in OPEN_WHERE_PRIVATE.split() or is_for_tokens(address)
             with taken_back(client):
                 answer = client.generic(method, world.path(address), **FORM if method == "POST" else {})
             if (outcome_of(answer) == "sign in") is is_open:
@@ -235,16 +236,23 @@ FORM: dict[str, Any] = {"data": "post=yes&confirm=yes", "content_type": "applica
 
 def expected_of(address: Address, role: str, method: str) -> str | None:
     """What becomes of a request: it gets "in", is asked to "sign in", is "refused", finds that there is "nothing", or
-    that the page takes no such "method". None for an address that no table names.
+    that the page takes no such "method", or that it wants a "token". None for an address that no table names.
     """
     if address.route.startswith("admin/"):
         return expected_at_desk(address, role, method)
+    if is_for_tokens(address):
+        return "token"
     methods = next((methods for methods, names in PUBLIC.items() if address.name in names.split()), None)
     if methods is None:
         return None
     if address.name in FOR_ACCOUNTS and role in ("anonymous", "retired"):
         return "sign in"
     return "in" if method in methods.split() else "method"
+
+
+def is_for_tokens(address: Address) -> bool:
+    """Whether a program comes in with a token and nobody without: linkding's API, of which linkding/ tests the rest."""
+    return address.route.startswith("api/") and address.name.startswith("library:linkding-")
 
 
 def expected_at_desk(address: Address, role: str, method: str) -> str | None:
@@ -282,7 +290,7 @@ def outcome_of(answer: Any) -> str:
     """What became of a request, in the words of `expected_of`."""
     if answer.status_code == 302 and re.match(r"/(admin|accounts)/login/\?next=", answer["Location"]):
         return "sign in"
-    return {403: "refused", 404: "nothing", 405: "method"}.get(
+    return {401: "token", 403: "refused", 404: "nothing", 405: "method"}.get(
         answer.status_code, "in" if answer.status_code < 500 else "broken"
     )
 
@@ -355,6 +363,7 @@ class World:
         return {
             "app_label": "library",
             "articles": f"{article.pk},{article.pk + 1}",
+            "asset": 1,
             "content_type_id": ContentType.objects.get_for_model(Article).pk,
             "form": "atom",
             "host": "example.org",

@@ -111,6 +111,7 @@ def world(settings: Settings) -> World:
 
 
 PUBLIC_PARTS: dict[str, object] = {
+    "asset": 1,
     "form": "atom",
     "host": "example.org",
     "key": "unknown",

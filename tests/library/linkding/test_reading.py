@@ -266,7 +266,7 @@ def test_the_version_is_told_without_a_token(client: object, curator: Api) -> No
 
 def test_there_are_no_bundles_and_no_assets(curator: Api) -> None:
     number = made("a")[0].pk
-    empty = {"count": 0, "next": None, "previous": None, "results": []}
+    empty: dict[str, object] = {"count": 0, "next": None, "previous": None, "results": []}
 
     assert curator.get("/api/bundles/") == curator.get(f"{LIST}{number}/assets/") == empty
     for path in (f"{LIST}{number}/assets/upload/", "/api/bookmarks/singlefile/"):
