@@ -14,7 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from library.access_tokens import ScopeError, TokenError, authenticate, require
+from library.api.asker import Asker
+from library.api.limits import count_request, count_write
+from library.api.problems import ProblemError
 from library.catalogue import is_write_conflict
+from library.client_address import client_network
 from library.linkding.refusals import (
     INVALID_TOKEN,
     NO_CREDENTIALS,
@@ -24,7 +28,6 @@ from library.linkding.refusals import (
     wrong_method,
 )
 from library.models import ApiToken
-from library.roles import may_draft
 
 READING = ("GET", "HEAD")
 
@@ -34,21 +37,31 @@ class Caller:
     """Who asks, and what. Rights of the desk count for nobody who may not come in there."""
 
     request: HttpRequest
-    owner: User
+    token: ApiToken
 
     @cached_property
+    def _asker(self) -> Asker:
+        return Asker(self.token)
+
+    @property
+    def owner(self) -> User:
+        """The account that is acted for."""
+        owner: User = self.token.owner
+        return owner
+
+    @property
     def sees_desk(self) -> bool:
         """Whether drafts, withdrawn articles and private notes are for them to read."""
-        return self.may("view_article") or self.may("change_article")
+        return self._asker.sees_unpublished() or self.may("change_article")
 
-    @cached_property
+    @property
     def may_draft(self) -> bool:
         """Whether they write drafts, whatever else they may do."""
-        return self.owner.is_staff and may_draft(self.owner)
+        return self._asker.may_draft()
 
-    def may(self, action: str) -> bool:
+    def may(self, right: str) -> bool:
         """Whether they have a right of the library, such as `add_article`."""
-        return self.owner.is_staff and self.owner.has_perm(f"library.{action}")
+        return self._asker.may(right)
 
 
 Handler: TypeAlias = Callable[..., HttpResponse]
@@ -65,6 +78,8 @@ def endpoint(**handlers: Handler) -> Handler:
             return _answer(request, handlers, parts)
         except RefusalError as refusal:
             return _told(refusal)
+        except ProblemError as problem:  # of the limits, which are those of our own API
+            return _told(_throttled(problem))
         except DatabaseError as error:
             if isinstance(error, IntegrityError) or is_write_conflict(error):
                 return _told(_busy())
@@ -75,6 +90,7 @@ def endpoint(**handlers: Handler) -> Handler:
 
 def _answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mapping[str, str]) -> HttpResponse:
     token = _token_of(request)
+    count_request(f"token {token.pk}")
     handler = handlers.get("GET" if request.method in READING else request.method or "")
     if handler is None:
         allowed = ", ".join([*handlers, *(["HEAD"] if "GET" in handlers else [])])
@@ -84,13 +100,15 @@ def _answer(request: HttpRequest, handlers: Mapping[str, Handler], parts: Mappin
             require(token, ApiToken.Scope.WRITE)
         except ScopeError as error:
             raise forbidden(str(error)) from error
-    return handler(Caller(request, token.owner), **parts)
+        count_write(token)
+    return handler(Caller(request, token), **parts)
 
 
 def _token_of(request: HttpRequest) -> ApiToken:
     try:
         token = authenticate(request)
     except TokenError as error:
+        count_request(client_network(request))
         raise unauthorized(INVALID_TOKEN) from error
     if token is None:
         raise unauthorized(NO_CREDENTIALS)
@@ -100,6 +118,12 @@ def _token_of(request: HttpRequest) -> ApiToken:
 def _busy() -> RefusalError:
     sentence = _("Something else was being written at this moment, and nothing of this was stored. Send it again.")
     return RefusalError(503, {"detail": sentence}, {"Retry-After": "1"})
+
+
+def _throttled(problem: ProblemError) -> RefusalError:
+    wait = problem.headers.get("Retry-After", "60")
+    detail = f"Request was throttled. Expected available in {wait} seconds."
+    return RefusalError(problem.status, {"detail": detail}, {"Retry-After": wait})
 
 
 def _told(refusal: RefusalError) -> HttpResponse:

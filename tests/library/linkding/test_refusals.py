@@ -8,8 +8,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from library import catalogue
 from library.models import ApiToken, Article
@@ -221,6 +223,20 @@ def test_a_body_that_cannot_be_read_is_refused(curator: Api, body: bytes, kind: 
     assert said in json.dumps(answer, ensure_ascii=False).replace('\\"', '"')
 
 
+def test_whoever_asks_too_often_is_told_when_to_come_back(curator: Api, settings: Settings) -> None:
+    settings.EASYLLM_API_WRITES_PER_MINUTE = 2
+    bodies = [{"url": f"{URL}/{number}", "title": "x"} for number in range(4)]
+    statuses = []
+    for body in bodies:
+        answer = curator.send("POST", LIST, body)
+        statuses.append(curator.status)
+
+    assert 429 in statuses[2:]
+    assert answer["detail"].startswith("Request was throttled. Expected available in ")
+    assert 0 < int(curator.headers["Retry-After"]) <= 60
+    assert curator.get(LIST)["count"] == statuses.count(201)
+
+
 def test_a_name_of_a_tag_is_one_name(curator: Api) -> None:
     for name in (None, "", " ", "a,b", ",", 5.5, "a" * 101, ["a"], "\0"):
         answer = curator.send("POST", "/api/tags/", {"name": name})
@@ -260,9 +276,12 @@ ANY_JSON = st.recursive(
 FIELDS = st.sampled_from(["url", "title", "description", "notes", "is_archived", "unread", "shared", "tag_names"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.dictionaries(FIELDS, ANY_JSON, max_size=5), method=st.sampled_from(["POST", "PUT", "PATCH"]))
-def test_whatever_json_is_sent_is_no_fault_of_ours(curator: Api, body: dict[str, object], method: str) -> None:
+def test_whatever_json_is_sent_is_no_fault_of_ours(
+    curator: Api, settings: Settings, body: dict[str, object], method: str
+) -> None:
+    settings.EASYLLM_API_WRITES_PER_MINUTE = 0
     known = Article.objects.order_by("pk").first() or article(status="draft")
     path = LIST if method == "POST" else f"{LIST}{known.pk}/"
     if method == "POST":
