@@ -1,6 +1,7 @@
 """The form of what is said and sent. The document of the API is made from it."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
 from ninja import Path, Schema
@@ -39,7 +40,16 @@ WebAddress = Annotated[
         json_schema_extra={"format": "web-address"}, description="An http or https address without user and password."
     ),
 ]
-Day = Annotated[dt.date, Field(description="A day, as 2026-11-29.")]
+
+
+def _day(value: Any) -> Any:
+    """A day as RFC 3339 writes it, and no count of seconds."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("a day is written as 2026-11-29")
+    return value
+
+
+Day = Annotated[dt.date, Field(description="A day, as 2026-11-29."), BeforeValidator(_day)]
 Status = Literal["draft", "published", "withdrawn"]
 State = Literal["unread", "reading", "read"]
 

@@ -68,9 +68,7 @@ def report(address: str, folder: Path, role: str, examples: int) -> int:
     verdict = fuzz(address, examples=examples, token=token)
     cases = next((line.strip() for line in verdict.text.splitlines() if "generated" in line), "")
     seconds = time.perf_counter() - begun
-    print(
-        f"{role or 'without a token'}: {'holds' if verdict.holds else 'FAILS'}, {cases}, {seconds:.0f} s"
-    )
+    print(f"{role or 'without a token'}: {'holds' if verdict.holds else 'FAILS'}, {cases}, {seconds:.0f} s")
     if not verdict.holds:
         print(verdict.text)
     return 0 if verdict.holds else 1

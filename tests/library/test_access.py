@@ -52,7 +52,8 @@ PUBLIC = {
     "GET HEAD": """
         password_change_done password_reset_done password_reset_complete
         library:about-detail library:accessibility-detail library:api-detail library:article-detail
-        library:article-number library:bot-detail library:completion-list library:feed-detail library:feed-list library:health-detail
+        library:article-number library:bot-detail library:completion-list library:feed-detail
+        library:feed-list library:health-detail
         library:help-detail library:icon-detail library:keys-detail library:list-readme-text
         library:list-topic-detail library:list-topic-feed library:list-topic-text library:llms-text
         library:manifest-detail library:map-detail library:new-list library:offline-detail

@@ -13,7 +13,18 @@ from pytest_django import Settings
 from library import catalogue
 from library.access_tokens import make_token
 from library.curation.suggestions import signed_number
-from library.models import ApiToken, Article, EntryLink, LikelyDuplicate, Mark, Readme, Shelf, Suggestion, TagAlias, Topic
+from library.models import (
+    ApiToken,
+    Article,
+    EntryLink,
+    LikelyDuplicate,
+    Mark,
+    Readme,
+    Shelf,
+    Suggestion,
+    TagAlias,
+    Topic,
+)
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 from tests.site_addresses import addresses_of_site
 

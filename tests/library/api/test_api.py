@@ -306,8 +306,9 @@ def test_topics_below_a_meta_section_are_nowhere() -> None:
 @pytest.mark.parametrize("path", ["articles", "entries", "tags", "sites", "search?q=attention"])
 def test_pages_hold_everything_once(path: str) -> None:
     filled(45)
-    address: str | None = f"{ROOT}{path}{'&' if '?' in path else '?'}limit=4"
-    whole = [json.dumps(one) for one in Program().ask("GET", address.replace("limit=4", "limit=100")).json()["results"]]
+    begun = f"{ROOT}{path}{'&' if '?' in path else '?'}limit="
+    whole = [json.dumps(one) for one in Program().ask("GET", f"{begun}100").json()["results"]]
+    address: str | None = f"{begun}4"
     found: list[str] = []
     while address:
         page = Program().ask("GET", address).json()
@@ -374,6 +375,9 @@ def test_lists_ask_the_database_a_constant_number_of_times(
         (b'{"url": "https://e.example/", "topic": true}', 422),
         (b'{"url": "https://e.example/", "\\ud800": 1}', 422),
         (b'{"url": "https://e.example/", "unknown": 1}', 422),
+        (b'{"url": "https://e.example/", "published_on": 0}', 422),
+        (b'{"url": "https://e.example/", "published_on": "2026-02-30"}', 422),
+        (b'{"url": "https://e.example/", "published_on": "2026-01-01T00:00:00Z"}', 422),
         (b'{"url": "https://e.example/", "topic": 999999}', 409),
         (b" " * 300_000, 413),
     ],
