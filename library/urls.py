@@ -44,6 +44,7 @@ urlpatterns = [
     path("help/", views.help_detail, name="help-detail"),
     path("help/keys/", views.keys_detail, name="keys-detail"),
     path("help/search/", views.search_help_detail, name="search-help-detail"),
+    path("api/", views.api_detail, name="api-detail"),
     path("accessibility/", views.accessibility_detail, name="accessibility-detail"),
     path("privacy/", views.privacy_detail, name="privacy-detail"),
     path("tags/", views.tag_list, name="tag-list"),

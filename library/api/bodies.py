@@ -7,16 +7,14 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from library.api.asker import asker_of
 from library.api.problems import ProblemError
 
 LARGEST = 256 * 1024  # bytes
-WITH_BODY = ("POST", "PATCH", "PUT")
 
 
-def check_body(request: HttpRequest) -> None:
+def _check(request: HttpRequest) -> None:
     """Refuse what is too long or no JSON, before it is read. Raises a problem (413, 415)."""
-    if request.method not in WITH_BODY:
-        return
     if _length_of(request) > LARGEST:
         text = f"At most {LARGEST:,} bytes are read."
         raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
@@ -26,10 +24,12 @@ def check_body(request: HttpRequest) -> None:
 
 
 class BodyParser(Parser):
-    """Reads JSON as RFC 8259 has it."""
+    """Reads JSON as RFC 8259 has it, of those who may write: whoever sends a body wants to."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """What was sent. Raises a problem (400) for what is no JSON."""
+        """What was sent. Raises a problem (400) for what is no JSON, and what `Asker.require_write` raises."""
+        asker_of(request).require_write()
+        _check(request)
         try:
             return json.loads(request.body.decode(), parse_constant=_refuse)
         except RecursionError:

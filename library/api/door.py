@@ -18,7 +18,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from library.access_tokens import TokenError, authenticate
 from library.api.asker import Asker, note_asker
-from library.api.bodies import check_body
 from library.api.freshness import NotModifiedError
 from library.api.limits import count_request, count_write
 from library.api.problems import ProblemError, problem_of
@@ -59,7 +58,6 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     if request.method == "OPTIONS":
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
     asker = _admitted(request)
-    check_body(request)
     is_head = request.method == "HEAD"
     if is_head:
         request.method = "GET"

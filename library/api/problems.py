@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
+from ninja.errors import HttpError
 from ninja.errors import ValidationError as InputError
 
 from library.access_tokens import ScopeError, TokenError
@@ -56,6 +57,8 @@ def problem_of(error: Exception) -> HttpResponse:
         return _of_input(error)
     if isinstance(error, ValidationError):
         return problem(HTTPStatus.CONFLICT, " ".join(error.messages))
+    if isinstance(error, HttpError) and isinstance(error.__cause__, Exception):  # how django-ninja tells of a body
+        return problem_of(error.__cause__)
     for kind, status, headers in KNOWN:
         if isinstance(error, kind):
             return problem(status, str(error) or status.phrase, headers=headers)

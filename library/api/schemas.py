@@ -1,10 +1,11 @@
 """The form of what is said and sent. The document of the API is made from it."""
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
 from ninja import Path, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from library.api.paging import LARGEST_NUMBER, LONGEST_CURSOR, MOST, USUAL
 
@@ -18,7 +19,13 @@ PARTING = r",\uFF0C\u3001;\uFF1B"
 NAME = rf"^[^\u0000-\u001F\u007F{PARTING}]*[^\u0000-\u001F{BLANK}{PARTING}][^\u0000-\u001F\u007F{PARTING}]*$"
 LANGUAGE = r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$"
 
-Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
+
+def _whole(value: Any) -> Any:
+    """A number as JSON may write it: 1.0 is whole."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER), BeforeValidator(_whole)]
 Flag = Annotated[bool, Field(strict=True)]
 Title = Annotated[str, StringConstraints(strict=True, pattern=TITLE, max_length=1000)]
 Line = Annotated[str, StringConstraints(strict=True, pattern=LINE, max_length=5000)]
@@ -33,7 +40,16 @@ WebAddress = Annotated[
         json_schema_extra={"format": "web-address"}, description="An http or https address without user and password."
     ),
 ]
-Day = Annotated[dt.date, Field(description="A day, as 2026-11-29.")]
+
+
+def _day(value: Any) -> Any:
+    """A day as RFC 3339 writes it, and no count of seconds."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("a day is written as 2026-11-29")
+    return value
+
+
+Day = Annotated[dt.date, Field(description="A day, as 2026-11-29."), BeforeValidator(_day)]
 Status = Literal["draft", "published", "withdrawn"]
 State = Literal["unread", "reading", "read"]
 
@@ -334,9 +350,9 @@ class NewArticle(ArticleFields):
 class ChangedArticle(ArticleFields):
     """What of an article is to be otherwise; what is left out stays."""
 
-    url: WebAddress = ""
-    title: Title = ""
-    status: Status = "published"
+    url: WebAddress = Field(default_factory=str)
+    title: Title = Field(default_factory=str)
+    status: Status = Field(default_factory=lambda: "published")
     withdrawn_reason: Words = Field("", description="Why it was withdrawn, which readers are told.")
 
 
@@ -359,12 +375,12 @@ class NewEntry(EntryFields):
 class ChangedEntry(EntryFields):
     """What of a line is to be otherwise; what is left out stays."""
 
-    topic: Number = 1
-    place: Number = Field(1, description="Among what stands beside it, from 1 up.")
+    topic: Number = Field(default_factory=int)
+    place: Number = Field(default_factory=int, description="Among what stands beside it, from 1 up.")
 
 
 class ChangedMark(Sent):
     """What to note of an article; what is left out stays."""
 
-    state: State = "unread"
-    is_starred: Flag = False
+    state: State = Field(default_factory=lambda: "unread")
+    is_starred: Flag = Field(default_factory=bool)

@@ -91,7 +91,11 @@ def _behind_door(pattern: URLPattern) -> URLPattern:
 app_name = "api-1"
 urlpatterns = [
     path("openapi.json", as_api(document_detail), name="openapi"),
-    *(_behind_door(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"),
+    *(
+        _behind_door(pattern)
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ),
     path("", as_api(nothing_here), name="root"),
     path("<path:rest>", as_api(nothing_here), name="nothing"),
 ]

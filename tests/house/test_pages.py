@@ -8,8 +8,11 @@ from tests.journeys.pages import PAGES
 
 # What is no page: it takes a form, answers a program, or leads elsewhere.
 NOT_PAGES = {
+    "article-list",
     "article-number",
     "completion-list",
+    "entry-detail",
+    "entry-list",
     "feed-detail",
     "feed-list",
     "health-detail",
@@ -21,13 +24,18 @@ NOT_PAGES = {
     "llms-text",
     "logout",
     "manifest-detail",
+    "mark-detail",
+    "mark-list",
     "mark-update",
+    "nothing",
+    "openapi",
     "opensearch-detail",
     "preference-update",
     "queue-feed",
     "readiness-detail",
     "readme-text",
     "robots-text",
+    "root",
     "search-feed",
     "security-text",
     "service-worker",
@@ -41,6 +49,7 @@ NOT_PAGES = {
     "sitemap-section",
     "tag-feed",
     "topic-feed",
+    "topic-list",
     "topic-text",
 }
 

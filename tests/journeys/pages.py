@@ -66,6 +66,7 @@ PAGES = (
     Place("help-keys", "/help/keys/"),
     Place("help-search", "/help/search/"),
     Place("accessibility", "/accessibility/"),
+    Place("api", "/api/"),
     Place("privacy", "/privacy/"),
     Place("offline", "/offline/"),
     Place("sign-in", "/accounts/login/", has_token=True),

@@ -51,8 +51,9 @@ OWN_PAGE = {"sec-fetch-site": "same-origin"}
 PUBLIC = {
     "GET HEAD": """
         password_change_done password_reset_done password_reset_complete
-        library:about-detail library:accessibility-detail library:article-detail library:article-number
-        library:bot-detail library:completion-list library:feed-detail library:feed-list library:health-detail
+        library:about-detail library:accessibility-detail library:api-detail library:article-detail
+        library:article-number library:bot-detail library:completion-list library:feed-detail
+        library:feed-list library:health-detail
         library:help-detail library:icon-detail library:keys-detail library:linkding-health library:list-readme-text
         library:list-topic-detail library:list-topic-feed library:list-topic-text library:llms-text
         library:manifest-detail library:map-detail library:new-list library:offline-detail
@@ -72,13 +73,33 @@ PUBLIC = {
     "GET HEAD POST PUT": "login password_change password_reset",  # Django's own, where PUT is a POST
     "GET HEAD POST PUT PATCH DELETE": "password_reset_confirm set_language",  # lead on; write nothing but by POST
 }
+# The API, which knows nobody by a session: what it takes; all but reading asks for a token, and so do one's own marks.
+API = {
+    "api-1:article-detail": "GET HEAD PATCH DELETE",
+    "api-1:article-list": "GET HEAD POST",
+    "api-1:entry-detail": "GET HEAD PATCH DELETE",
+    "api-1:entry-list": "GET HEAD POST",
+    "api-1:mark-detail": "GET HEAD PUT DELETE",
+    "api-1:mark-list": "GET HEAD",
+    "api-1:openapi": "GET HEAD",
+    "api-1:search-list": "GET HEAD",
+    "api-1:site-detail": "GET HEAD",
+    "api-1:site-list": "GET HEAD",
+    "api-1:tag-detail": "GET HEAD",
+    "api-1:tag-list": "GET HEAD",
+    "api-1:topic-detail": "GET HEAD",
+    "api-1:topic-list": "GET HEAD",
+}
+API_WITH_TOKEN = {"api-1:mark-detail", "api-1:mark-list"}
+API_NOTHING = {"api-1:nothing", "api-1:root"}
 FOR_ACCOUNTS = {"password_change", "password_change_done"}
 # What a private site shows to strangers: how to sign in, what the library is and how to use it, and what programs ask
 # for without cookies; the queue's feed is for whoever has a curator's key.
 OPEN_WHERE_PRIVATE = """
     admin:login login logout password_reset password_reset_done password_reset_complete
     password_reset_confirm set_language
-    library:about-detail library:accessibility-detail library:bot-detail library:help-detail library:keys-detail
+    library:about-detail library:accessibility-detail library:api-detail library:bot-detail
+    library:help-detail library:keys-detail
     library:privacy-detail library:queue-feed library:search-help-detail
     library:health-detail library:icon-detail library:linkding-health library:manifest-detail library:offline-detail
     library:preference-update library:readiness-detail library:robots-text library:security-text
@@ -198,9 +219,9 @@ def test_nothing_is_written_without_a_token_or_a_page_of_ours(
                 answer = client.generic(method, world.path(address), **FORM)
             # A browser that says nothing of where a form of ours comes from is shown it again, with a token.
             asks = not origin and method == "POST" and address.name in OWN_FORMS and answer.status_code == 200
-            is_refused = answer.status_code == 403 or "library/form_confirm.html" in templates_of(answer)
-            refusal = 401 if is_for_tokens(address) else 403
-            if written or not (is_refused if asks else answer.status_code == refusal):
+            is_api = is_of_api(address) and answer.status_code in (401, 404, 405)
+            is_refused = answer.status_code == 403 or is_api or "library/form_confirm.html" in templates_of(answer)
+            if written or not (is_refused if asks else answer.status_code == 403 or is_api):
                 wrong.append(f"{method} {address.name}: {answer.status_code}, wrote {written}")
     assert not wrong, "\n".join(wrong)
 
@@ -216,7 +237,7 @@ def test_a_private_site_shows_strangers_how_to_sign_in_and_no_more(
     wrong = []
     for address in ADDRESSES:
         for method in METHODS:
-            is_open = address.name in OPEN_WHERE_PRIVATE.split() or is_for_tokens(address)
+            is_open = address.name in OPEN_WHERE_PRIVATE.split()
             with taken_back(client):
                 answer = client.generic(method, world.path(address), **FORM if method == "POST" else {})
             if (outcome_of(answer) == "sign in") is is_open:
@@ -236,12 +257,14 @@ FORM: dict[str, Any] = {"data": "post=yes&confirm=yes", "content_type": "applica
 
 def expected_of(address: Address, role: str, method: str) -> str | None:
     """What becomes of a request: it gets "in", is asked to "sign in", is "refused", finds that there is "nothing", or
-    that the page takes no such "method", or that it wants a "token". None for an address that no table names.
+    that the page takes no such "method". None for an address that no table names.
     """
     if address.route.startswith("admin/"):
         return expected_at_desk(address, role, method)
-    if is_for_tokens(address):
-        return "token"
+    if address.name in API_NOTHING:
+        return "nothing"
+    if is_of_api(address):
+        return expected_of_api(address.name, method)
     methods = next((methods for methods, names in PUBLIC.items() if address.name in names.split()), None)
     if methods is None:
         return None
@@ -253,6 +276,18 @@ def expected_of(address: Address, role: str, method: str) -> str | None:
 def is_for_tokens(address: Address) -> bool:
     """Whether a program comes in with a token and nobody without: linkding's API, of which linkding/ tests the rest."""
     return address.route.startswith("api/") and address.name.startswith("library:linkding-")
+
+
+def is_of_api(address: Address) -> bool:
+    """Whether programs come in here, by our own API or by linkding's."""
+    return address.name.startswith("api-1:") or is_for_tokens(address)
+
+
+def expected_of_api(name: str, method: str) -> str:
+    """The same for the API, whoever is signed in."""
+    if name in API and method not in API[name].split():
+        return "method"
+    return "in" if method in ("GET", "HEAD") and name in API and name not in API_WITH_TOKEN else "sign in"
 
 
 def expected_at_desk(address: Address, role: str, method: str) -> str | None:
@@ -290,7 +325,7 @@ def outcome_of(answer: Any) -> str:
     """What became of a request, in the words of `expected_of`."""
     if answer.status_code == 302 and re.match(r"/(admin|accounts)/login/\?next=", answer["Location"]):
         return "sign in"
-    return {401: "token", 403: "refused", 404: "nothing", 405: "method"}.get(
+    return {401: "sign in", 403: "refused", 404: "nothing", 405: "method"}.get(
         answer.status_code, "in" if answer.status_code < 500 else "broken"
     )
 
@@ -359,7 +394,11 @@ class World:
         forgetful = User.objects.create_user("forgetful", password="a long password")
         make_token(owner=forgetful, name="test", scope=ApiToken.Scope.READ)
         feed = queue_feed_address(RequestFactory().get("/"), User.objects.create_superuser("subscriber"))
-        self._further = {"admin:library_article_restore": {"pk": binned.pk}}
+        self._further = {
+            "admin:library_article_restore": {"pk": binned.pk},
+            "api-1:entry-detail": {"number": article.entries.get().pk},
+            "api-1:topic-detail": {"number": topic.pk},
+        }
         return {
             "app_label": "library",
             "articles": f"{article.pk},{article.pk + 1}",
@@ -374,6 +413,7 @@ class World:
             "number": article.pk,
             "object_id": article.pk,
             "pk": Change.objects.latest("id").pk,
+            "rest": "nowhere",
             "queue_key": feed.partition("?")[2],
             "section": "articles",
             "signed": signed_number(suggestion),
