@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 
 from library.api import schemas
 from library.api.article_writing import bin_article, change_article, create_article
-from library.api.asker import asker_of
+from library.api.asker import asker_of, may_write
 from library.api.freshness import etag_of, require_match, tag_by_content, tag_by_version
 from library.api.paging import next_address, page_of
 from library.api.reading import chosen_articles, find_article
@@ -43,6 +43,7 @@ def article_detail(request: HttpRequest, response: HttpResponse, number: schemas
     response={201: schemas.ArticleWhole},
     url_name="article-list",
     operation_id="createArticle",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def article_create(request: HttpRequest, response: HttpResponse, data: schemas.NewArticle) -> Any:
@@ -61,6 +62,7 @@ def article_create(request: HttpRequest, response: HttpResponse, data: schemas.N
     response=schemas.ArticleWhole,
     url_name="article-detail",
     operation_id="changeArticle",
+    auth=may_write,
     openapi_extra=schemas.CHANGES,
 )
 def article_update(
@@ -79,6 +81,7 @@ def article_update(
     response={204: None},
     url_name="article-detail",
     operation_id="deleteArticle",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def article_delete(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:

@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-from library.api.asker import asker_of
 from library.api.problems import ProblemError
 
 LARGEST = 256 * 1024  # bytes
@@ -24,11 +23,10 @@ def _check(request: HttpRequest) -> None:
 
 
 class BodyParser(Parser):
-    """Reads JSON as RFC 8259 has it, of those who may write: whoever sends a body wants to."""
+    """Reads JSON as RFC 8259 has it."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """What was sent. Raises a problem (400) for what is no JSON, and what `Asker.require_write` raises."""
-        asker_of(request).require_write()
+        """What was sent. Raises a problem (400) for what is no JSON."""
         _check(request)
         try:
             return json.loads(request.body.decode(), parse_constant=_refuse)

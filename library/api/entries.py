@@ -8,7 +8,7 @@ from django.urls import reverse
 from ninja import Query, Router, Status
 
 from library.api import schemas
-from library.api.asker import asker_of
+from library.api.asker import asker_of, may_write
 from library.api.entry_writing import change_entry, create_entry, remove_entry
 from library.api.freshness import etag_of, require_match, tag_by_content, tag_by_version
 from library.api.paging import next_address, page_of
@@ -48,6 +48,7 @@ def entry_detail(request: HttpRequest, response: HttpResponse, number: schemas.P
     response={201: schemas.Entry},
     url_name="entry-list",
     operation_id="createEntry",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def entry_create(request: HttpRequest, response: HttpResponse, data: schemas.NewEntry) -> Any:
@@ -64,6 +65,7 @@ def entry_create(request: HttpRequest, response: HttpResponse, data: schemas.New
     response=schemas.Entry,
     url_name="entry-detail",
     operation_id="changeEntry",
+    auth=may_write,
     openapi_extra=schemas.CHANGES,
 )
 def entry_update(
@@ -82,6 +84,7 @@ def entry_update(
     response={204: None},
     url_name="entry-detail",
     operation_id="deleteEntry",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def entry_delete(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from library.api import schemas
-from library.api.asker import asker_of
+from library.api.asker import asker_of, may_read, may_write
 from library.api.paging import next_address, page_of
 from library.api.told import teller
 from library.models import Article, Mark
@@ -18,7 +18,12 @@ PRIVATE = "no-store"
 
 
 @router.get(
-    "/marks", response=schemas.Marks, url_name="mark-list", operation_id="listMarks", openapi_extra=schemas.READS
+    "/marks",
+    response=schemas.Marks,
+    url_name="mark-list",
+    operation_id="listMarks",
+    auth=may_read,
+    openapi_extra=schemas.READS,
 )
 def mark_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.MarksAsked]) -> Any:
     """One's own marks, the latest first."""
@@ -36,6 +41,7 @@ def mark_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas
     response=schemas.Mark,
     url_name="mark-detail",
     operation_id="getMark",
+    auth=may_read,
     openapi_extra=schemas.READS,
 )
 def mark_detail(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:
@@ -53,6 +59,7 @@ def mark_detail(request: HttpRequest, response: HttpResponse, number: schemas.Pa
     response=schemas.Mark,
     url_name="mark-detail",
     operation_id="setMark",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def mark_update(
@@ -75,6 +82,7 @@ def mark_update(
     response={204: None},
     url_name="mark-detail",
     operation_id="deleteMark",
+    auth=may_write,
     openapi_extra=schemas.WRITES,
 )
 def mark_delete(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:

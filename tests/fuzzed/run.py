@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,5 +31,6 @@ def fuzz(address: str, *, examples: int, token: str = "", phases: str = ALL) -> 
         *("--phases", phases),
     ]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.fuzzed.hooks", "PYTHONPATH": str(HERE.parents[1])}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=HERE)
+    with tempfile.TemporaryDirectory() as folder:  # where it keeps what failed
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=folder)
     return Verdict(done.returncode == 0, done.stdout + done.stderr)

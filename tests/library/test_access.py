@@ -232,6 +232,7 @@ def test_a_private_site_shows_strangers_how_to_sign_in_and_no_more(
 ) -> None:
     place = settings.MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware")
     login_required = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    settings.EASYLLM_PRIVATE = True
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], login_required, *settings.MIDDLEWARE[place:]]
     client = world.client_of(role)
     wrong = []
