@@ -24,9 +24,10 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
 class PendingChange(models.Model):
     """One change of a list that was not taken over, since a curator changed the same otherwise. Ours stays until then.
 
-    `kind` and `object_id` name the row that it is about, which may be gone by now. `base`, `ours` and `theirs` are what
-    `field` was, is here and is in the list: text; or for a place `{"topic", "group", "parent", "path"}` (numbers of
-    rows, and words for people); for the presence of a row `None`, or `{"title", "url", "note", "path", …}`.
+    `kind` and `object_id` name the row that it is about, which may be gone by now, or may never have been here. `base`,
+    `ours` and `theirs` are what `field` was, is here and is in the list: text; or for a place `{"topic", "group",
+    "parent", "path"}` (numbers of rows, and words for people); for the presence of a row `None`, or what it says:
+    `{"title", "url", "note", "place", …}`.
     There is one open conflict for a field of a row at most. `title` and `path` are for show.
     """
 
@@ -41,7 +42,6 @@ class PendingChange(models.Model):
         DELETED_HERE = "deleted_here", _("deleted here, changed in the list")
         GONE_THERE = "gone_there", _("changed here, gone from the list")
         TOPIC_GONE = "topic_gone", _("gone from the list, but still holds something here")
-        REFUSED = "refused", _("cannot be taken over")
 
     class Field(models.TextChoices):
         TITLE = "title", _("title")
@@ -69,7 +69,7 @@ class PendingChange(models.Model):
         Revision, models.CASCADE, related_name="pending_changes", verbose_name=_("revision"), editable=False
     )
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, editable=False)
-    object_id = models.BigIntegerField(_("row"), editable=False)
+    object_id = models.BigIntegerField(_("row"), null=True, editable=False)
     field = models.CharField(_("field"), max_length=10, choices=Field, editable=False)
     conflict = models.CharField(_("conflict"), max_length=12, choices=Conflict, editable=False)
     base = models.JSONField(_("before"), null=True, editable=False)

@@ -50,7 +50,7 @@ def import_readme(
             if exported is not None:
                 copy_anchors(exported, revision)
             else:
-                store_document(document, readme, revision, progress)
+                store_document(document, readme, revision, unit, progress)
                 unit.touch(Article.objects.filter(entries__topic__readme=readme).values_list("pk", flat=True))
     shown = Outcome.PREVIEWED if is_dry_run and outcome is Outcome.IMPORTED else outcome
     return report_on(document, name=name, outcome=shown, size=source.size, sha256=source.sha256, more=put_away)
