@@ -21,12 +21,12 @@ from library.readme.stored import RowKey, StoredList, hidden_rows
 class Wanted:
     """A list as it should be: `keys` say in walking order which row each node is, None for what is new.
 
-    Anchors of the outline are nodes of `document`.
+    Anchors of the outline are nodes of `document`; without one it has none.
     """
 
     outline: Outline
     keys: tuple[RowKey | None, ...]
-    document: Document
+    document: Document | None = None
 
 
 def apply(

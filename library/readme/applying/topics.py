@@ -15,12 +15,12 @@ WRITTEN = ("title", "url", "links", "role", "is_front", "is_exported", "parent_i
 
 
 def store_topics(
-    readme: Readme, targets: Sequence[Target], now: Mapping[RowKey | None, Target], document: Document
+    readme: Readme, targets: Sequence[Target], now: Mapping[RowKey | None, Target], document: Document | None
 ) -> None:
     """Store new topics and those that say otherwise or moved. A topic keeps its slug where that is free."""
     rows = {topic.pk: topic for topic in Topic.objects.filter(readme=readme).in_order()}
     before = {number: _values(topic) for number, topic in rows.items()}
-    links = {topic.id: [[link.text, link.url] for link in topic.links] for topic in document.all_topics()}
+    read = {topic.id: topic for topic in document.all_topics()} if document else {}
     order: dict[int | None, list[int]] = defaultdict(list)
     for target, node in topics_in(targets):
         parent = rows[target.topic.number] if target.topic else None
@@ -28,7 +28,7 @@ def store_topics(
         said = now.get(target.key)
         _say(row, node, said.node if said else None)
         if node.anchor is not None:
-            row.links = links[node.anchor]
+            row.links = [[link.text, link.url] for link in read[node.anchor].links]
         _put_below(row, parent, rows)
         if row.pk is None:
             row.save()
