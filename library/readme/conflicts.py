@@ -1,6 +1,7 @@
 """Conflicts of a merge become pending changes, each once; those that a later reading settles wait no longer."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 Key = tuple[object, ...]
+NEIGHBOURS = 20  # left neighbours that are kept with a place
 Kind, Field, Decision = PendingChange.Kind, PendingChange.Field, PendingChange.Decision
 
 CONFLICTS: Mapping[ConflictKind, PendingChange.Conflict] = {
@@ -66,34 +68,31 @@ def end_all(readme: Readme, unit: catalogue.Unit) -> int:
     return len(waiting)
 
 
-def place_of(target: Target) -> dict[str, Any]:
-    """Where a node stands: the rows that it stands in, and the words of these for people."""
-    topics, above = _topics_of(target), _above(target)
+def place_of(target: Target, targets: Sequence[Target]) -> dict[str, Any]:
+    """Where a node stands: the rows that it stands in and behind (the nearest first), and words for people."""
     holder = target.above
+    beside = takewhile(lambda one: one is not target, _inside(target.above or target.topic, targets))
     return {
         "topic": target.topic.key[1] if target.topic and target.topic.key else None,
         "group": holder.key[1] if holder and holder.key and holder.key[0] == Kind.GROUP else None,
         "parent": holder.key[1] if holder and holder.key and holder.key[0] == Kind.ENTRY else None,
-        "path": [_name(topic) for topic in topics],
-        "above": [_name(one) for one in above],
+        "path": [_name(one) for one in _upwards(target.topic, "topic")],
+        "above": [_name(one) for one in _upwards(holder, "above")],
+        "after": [list(one.stored_key) for one in beside][::-1][:NEIGHBOURS],
     }
 
 
-def _topics_of(target: Target) -> list[Target]:
-    found: list[Target] = []
-    topic = target.topic
-    while topic is not None:
-        found.insert(0, topic)
-        topic = topic.topic
-    return found
+def _inside(container: Target | None, targets: Sequence[Target]) -> list[Target]:
+    """What stands in something (None: topics at the top), of what has a row."""
+    return [one for one in targets if (one.above or one.topic) is container and one.key]
 
 
-def _above(target: Target) -> list[Target]:
+def _upwards(target: Target | None, link: str) -> list[Target]:
+    """A node and those above it, the highest first."""
     found: list[Target] = []
-    holder = target.above
-    while holder is not None:
-        found.insert(0, holder)
-        holder = holder.above
+    while target is not None:
+        found.insert(0, target)
+        target = getattr(target, link)
     return found
 
 
@@ -102,25 +101,14 @@ def _name(target: Target) -> str:
 
 
 def _pending(conflict: Conflict, standings: Standings, revision: Revision) -> PendingChange:
+    base, ours, theirs = _sides(conflict, standings)
     number = conflict.row[1] if conflict.row else None
-    field = _field(conflict)
-    base, ours, theirs = conflict.base, conflict.ours, conflict.theirs
-    here = standings.merged.get(conflict.row) if conflict.row else None
-    there = standings.nodes_of_theirs[conflict.source] if conflict.source is not None else None
-    if field == Field.PLACE:
-        ours = place_of(here) if here else ours
-        theirs = place_of(there) if there else theirs
-    elif field == Field.ORDER and here is not None and there is not None:
-        ours = _order(here, list(standings.merged.values()))
-        theirs = _order(there, standings.nodes_of_theirs)
-    elif conflict.kind is ConflictKind.OURS_DELETED and there is not None and isinstance(theirs, dict):
-        theirs = {**theirs, "place": place_of(there)}
     return PendingChange(
         readme=revision.readme,
         revision=revision,
         kind=conflict.node.value if conflict.node else Kind.README,
         object_id=number if conflict.node else revision.readme_id,
-        field=field,
+        field=conflict.field or Field.PRESENCE,
         conflict=CONFLICTS[conflict.kind],
         base=base,
         ours=ours,
@@ -130,15 +118,25 @@ def _pending(conflict: Conflict, standings: Standings, revision: Revision) -> Pe
     )
 
 
-def _field(conflict: Conflict) -> str:
-    if conflict.kind in (ConflictKind.PLACE, ConflictKind.ORDER):
-        return conflict.kind.value
-    return conflict.field or Field.PRESENCE
+def _sides(conflict: Conflict, standings: Standings) -> tuple[Any, Any, Any]:
+    """What each side says, with the numbers that rows have now."""
+    merged = list(standings.merged.values())
+    here = standings.merged.get(conflict.row) if conflict.row else None
+    there = standings.nodes_of_theirs[conflict.source] if conflict.source is not None else None
+    base, ours, theirs = conflict.base, conflict.ours, conflict.theirs
+    if conflict.kind is ConflictKind.ORDER:
+        ours, theirs = _order(here, merged), _order(there, standings.nodes_of_theirs)
+    elif conflict.kind is ConflictKind.PLACE:
+        ours = place_of(here, merged) if here else ours
+        theirs = place_of(there, standings.nodes_of_theirs) if there else theirs
+    elif isinstance(theirs, dict) and there is not None:
+        theirs = {**theirs, "place": place_of(there, standings.nodes_of_theirs)}
+    return base, ours, theirs
 
 
-def _order(container: Target, targets: Sequence[Target]) -> dict[str, Any]:
+def _order(container: Target | None, targets: Sequence[Target]) -> dict[str, Any]:
     """What stands in something, in order: the rows, and their names."""
-    inside = [one for one in targets if (one.above or one.topic) is container and one.key]
+    inside = _inside(container, targets)
     return {"rows": [list(one.stored_key) for one in inside], "titles": [_name(one) for one in inside]}
 
 
@@ -150,6 +148,8 @@ def _key(pending: PendingChange) -> Key:
 
 def _is_moot(pending: PendingChange, standings: Standings) -> bool:
     """Whether list and library say the same by now, so that there is nothing to settle."""
+    if pending.kind == Kind.README and pending.field == Field.ORDER:
+        return _is_same_order(None, None, standings)
     if pending.kind == Kind.README:
         ours, theirs = standings.result.outline, standings.outline
         return bool(getattr(ours, pending.field, None) == getattr(theirs, pending.field, None))
@@ -172,7 +172,7 @@ def _says_the_same(field: str, here: Target, there: Target, standings: Standings
     return bool(getattr(here.node, field, None) == getattr(there.node, field, None))
 
 
-def _is_same_order(here: Target, there: Target, standings: Standings) -> bool:
+def _is_same_order(here: Target | None, there: Target | None, standings: Standings) -> bool:
     ours = _order(here, list(standings.merged.values()))["rows"]
     theirs = _order(there, standings.nodes_of_theirs)["rows"]
     return [row for row in ours if row in theirs] == [row for row in theirs if row in ours]
