@@ -20,7 +20,8 @@ class Standings:
         self.merged = {target.stored_key: target for target in targets_of(result.outline, rows)}
 
     def anchors(self) -> Iterator[tuple[RowKey, int]]:
-        """The row of each node of the new text."""
-        for target in self.nodes_of_theirs:
-            if target.key is not None and target.node.anchor is not None:
-                yield target.key, target.node.anchor
+        """The row of each node of the new text; of what is left out, the row that it was."""
+        for target, was in zip(self.nodes_of_theirs, self.result.rows_of_theirs, strict=True):
+            row = target.key or was
+            if row is not None and target.node.anchor is not None:
+                yield row, target.node.anchor
