@@ -22,6 +22,7 @@ class Edit:
 
     what: str
     holds: Callable[[], bool]
+    about: tuple[str, int, str]  # kind and number of a row, and what of it: no later edit may be about the same
 
 
 def make_edits(readme: Readme, count: int, random: Random) -> list[Edit]:
@@ -30,9 +31,15 @@ def make_edits(readme: Readme, count: int, random: Random) -> list[Edit]:
     for _try in range(4 * count):
         if len(made) == count:
             break
+        before = Change.objects.latest("id")
         edit = random.choice(EDITS)(readme, random, len(made))
-        if edit is not None:
-            made.append((edit, Change.objects.latest("id")))
+        if edit is None:
+            continue
+        if edit.about in {one.about for one, _change in made}:
+            for change in Change.objects.filter(pk__gt=before.pk).order_by("-pk"):
+                undo(change)
+            continue
+        made.append((edit, Change.objects.latest("id")))
         if len(made) == count:
             _take_back_unwritable(readme, made)
     return [edit for edit, _change in made]
@@ -88,7 +95,7 @@ def rename(readme: Readme, random: Random, at: int) -> Edit | None:
     with catalogue.change(reason="rename"):
         entry.article.title = title
         entry.article.save()
-    return Edit(f"rename {entry.pk} to {title}", _says(entry.pk, "title", title))
+    return Edit(f"rename {entry.pk} to {title}", _says(entry.pk, "title", title), ("entry", entry.pk, "title"))
 
 
 def write_note(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -99,7 +106,7 @@ def write_note(readme: Readme, random: Random, at: int) -> Edit | None:
     with catalogue.change(reason="note"):
         entry.note = f"curated note {at}"
         entry.save()
-    return Edit(f"note of {entry.pk}", _says(entry.pk, "note", entry.note))
+    return Edit(f"note of {entry.pk}", _says(entry.pk, "note", entry.note), ("entry", entry.pk, "note"))
 
 
 def readdress(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -111,7 +118,7 @@ def readdress(readme: Readme, random: Random, at: int) -> Edit | None:
     with catalogue.change(reason="url"):
         entry.article.url = url
         entry.article.save()
-    return Edit(f"address of {entry.pk}", _says(entry.pk, "url", url))
+    return Edit(f"address of {entry.pk}", _says(entry.pk, "url", url), ("entry", entry.pk, "url"))
 
 
 def move(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -127,7 +134,7 @@ def move(readme: Readme, random: Random, at: int) -> Edit | None:
         row = Entry.objects.filter(pk=entry.pk).first()
         return (row is not None and row.topic_id == topic.pk) or _waits("entry", entry.pk, "place")
 
-    return Edit(f"move {entry.pk} to topic {topic.pk}", holds)
+    return Edit(f"move {entry.pk} to topic {topic.pk}", holds, ("entry", entry.pk, "place"))
 
 
 def delete(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -145,7 +152,7 @@ def delete(readme: Readme, random: Random, at: int) -> Edit | None:
         row = Entry.objects.select_related("article").filter(pk=entry.pk).first()
         return row is None or row.article.status == Article.Status.BINNED or _waits("entry", entry.pk)
 
-    return Edit(f"delete {entry.pk}", holds)
+    return Edit(f"delete {entry.pk}", holds, ("entry", entry.pk, "presence"))
 
 
 def add(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -160,7 +167,7 @@ def add(readme: Readme, random: Random, at: int) -> Edit | None:
     def holds() -> bool:
         return Entry.objects.filter(pk=entry.pk, topic=topic).exists() or _waits("entry", entry.pk, "place")
 
-    return Edit(f"add {entry.pk} to topic {topic.pk}", holds)
+    return Edit(f"add {entry.pk} to topic {topic.pk}", holds, ("entry", entry.pk, "place"))
 
 
 def reorder(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -187,7 +194,7 @@ def reorder(readme: Readme, random: Random, at: int) -> Edit | None:
         asked = _waits(kind, container[1] if container else entry.topic_id, "order")
         return rows[node.pk].position < rows[other.pk].position or asked
 
-    return Edit(f"{node.pk} before {other.pk}", holds)
+    return Edit(f"{node.pk} before {other.pk}", holds, ("topic", entry.topic_id, "order"))
 
 
 def rename_topic(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -202,7 +209,7 @@ def rename_topic(readme: Readme, random: Random, at: int) -> Edit | None:
     def holds() -> bool:
         return Topic.objects.filter(pk=topic.pk, title=topic.title).exists() or _waits("topic", topic.pk, "title")
 
-    return Edit(f"rename topic {topic.pk}", holds)
+    return Edit(f"rename topic {topic.pk}", holds, ("topic", topic.pk, "title"))
 
 
 def add_topic(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -216,7 +223,11 @@ def add_topic(readme: Readme, random: Random, at: int) -> Edit | None:
         topic = Topic.objects.create(readme=readme, parent=parent, title=f"New topic {at}", position=position)
         url = f"https://topic.example/{random.randrange(10**9)}/{at}"
         add_articles([NewArticle(url, f"Article of new topic {at}")], Wanted(Place(topic)))
-    return Edit(f"new topic {topic.pk}", lambda: Topic.objects.filter(pk=topic.pk, title=topic.title).exists())
+
+    def holds() -> bool:
+        return Topic.objects.filter(pk=topic.pk, title=topic.title).exists()
+
+    return Edit(f"new topic {topic.pk}", holds, ("topic", topic.pk, "title"))
 
 
 def add_group(readme: Readme, random: Random, at: int) -> Edit | None:
@@ -232,7 +243,7 @@ def add_group(readme: Readme, random: Random, at: int) -> Edit | None:
     def holds() -> bool:
         return Group.objects.filter(pk=group.pk, label=group.label).exists() or _waits("group", group.pk, "label")
 
-    return Edit(f"new group {group.pk}", holds)
+    return Edit(f"new group {group.pk}", holds, ("group", group.pk, "label"))
 
 
 EDITS: Sequence[Callable[[Readme, Random, int], Edit | None]] = (

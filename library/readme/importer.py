@@ -16,7 +16,7 @@ from library.readme.merge_report import MergeReport
 from library.readme.overtaking import OvertakenError
 from library.readme.parser import parse
 from library.readme.put_away import put_away_findings
-from library.readme.reading_again import Reading, preview, read_again
+from library.readme.reading_again import Reading, Told, preview, read_again
 from library.readme.report import ImportReport, Outcome, report_on
 from library.readme.revisions import export_since, store_reading
 from library.readme.source import RefusedError, read_source
@@ -67,7 +67,9 @@ def import_readme(
     reading = Reading(data, source, parse(source.text, bom=source.bom, base_url=base_url), strategy, actor, base_url)
     outcome = known.outcome(source.sha256)
     put_away = put_away_findings(reading.document) if outcome is Outcome.IMPORTED else []
-    merge = _merged(known.readme, reading, is_dry_run, progress) if outcome is Outcome.MERGED else None
+    merge: MergeReport | None = None
+    if known.readme is not None and outcome is Outcome.MERGED:
+        merge, put_away = _merged(known.readme, reading, is_dry_run, progress)
     if not is_dry_run and outcome is Outcome.IMPORTED:
         _store_new(name, reading, progress)
     elif not is_dry_run and known.readme is not None and known.export is not None:
@@ -99,9 +101,7 @@ def _known(name: str, sha256: str) -> _Known:
     return _Known(readme, newest, export_since(readme, sha256, newest) if readme else None)
 
 
-def _merged(readme: Readme | None, reading: Reading, is_dry_run: bool, progress: Progress) -> MergeReport | None:
-    if readme is None:
-        return None
+def _merged(readme: Readme, reading: Reading, is_dry_run: bool, progress: Progress) -> Told:
     if is_dry_run:
         return preview(readme, reading)
     try:

@@ -15,12 +15,13 @@ from library.readme.anchoring import anchor_rows, nodes_of_rows
 from library.readme.applying import Wanted, apply
 from library.readme.base_text import base_document
 from library.readme.conflicts import keep_conflicts
-from library.readme.document import Document
+from library.readme.document import Document, Finding
 from library.readme.merge import NEW, Merged, Side, Strategy, merge
 from library.readme.merge_report import MergeReport, merge_report
 from library.readme.outline import Outline, outline_of
 from library.readme.overtaking import refuse_overtaken, unless_overtaken
 from library.readme.parser import parse
+from library.readme.put_away import put_away_findings
 from library.readme.revisions import store_reading
 from library.readme.source import Source
 from library.readme.standings import Standings
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 class Plan:
     """What reading a list again would do, told from the library as it was at a version of the catalogue.
 
-    `unwritable` says why the list could not be written afterwards, "" where it can.
+    `unwritable` says why the list could not be written afterwards, "" where it can; `put_away` tells which articles
+    come back from the bin.
     """
 
     version: int
@@ -43,6 +45,7 @@ class Plan:
     theirs: Document
     merged: Merged
     unwritable: str
+    put_away: list[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,22 @@ class Reading:
     base_url: str = ""
 
 
-def preview(readme: Readme, reading: Reading) -> MergeReport:
+Told = tuple[MergeReport, list[Finding]]
+
+
+def preview(readme: Readme, reading: Reading) -> Told:
     """What reading a changed text would do. Nothing is stored."""
     plan = _plan(readme, reading)
-    return merge_report(plan.merged, strategy=reading.strategy, unwritable=plan.unwritable)
+    return merge_report(plan.merged, strategy=reading.strategy, unwritable=plan.unwritable), plan.put_away
 
 
-def read_again(readme: Readme, reading: Reading, progress: Progress) -> MergeReport:
+def read_again(readme: Readme, reading: Reading, progress: Progress) -> Told:
     """Merge a changed text into the library, as one change that can be taken back, and make it the new base.
 
     Raises `OvertakenError` where somebody else writes the library all the time.
     """
 
-    def work(is_waited_for: bool) -> MergeReport:
+    def work(is_waited_for: bool) -> Told:
         plan = _plan(readme, reading)
         return catalogue.with_retries(lambda: _store(readme.pk, reading, plan, progress, is_waited_for=is_waited_for))
 
@@ -90,7 +96,19 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
         outline_of(reading.document),
         strategy=reading.strategy,
     )
-    return Plan(version, stored, reading.document, merged, _why_unwritable(reading, merged.outline))
+    return Plan(
+        version,
+        stored,
+        reading.document,
+        merged,
+        _why_unwritable(reading, merged.outline),
+        put_away_findings(reading.document, nodes=_new_nodes(merged)),
+    )
+
+
+def _new_nodes(merged: Merged) -> set[int]:
+    """The nodes of the new text that become rows."""
+    return {node.anchor for key, node in merged.rows() if key is NEW and node.anchor is not None}
 
 
 def _side(base: Document, rows: Mapping[int | None, RowKey]) -> Side:
@@ -106,7 +124,7 @@ def _why_unwritable(reading: Reading, outline: Outline) -> str:
     return ""
 
 
-def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_waited_for: bool) -> MergeReport:
+def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_waited_for: bool) -> Told:
     readme = Readme.objects.get(pk=number)
     with catalogue.change(actor=reading.actor, reason=f"import of {readme.name}") as unit:
         refuse_overtaken(plan.version, is_locked=is_waited_for)
@@ -122,13 +140,9 @@ def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_
         unwritable = plan.unwritable or _why_other(readme, reading, plan.merged, standings)
         unit.touch()
         refuse_overtaken(plan.version, is_locked=True)
-    return merge_report(
-        plan.merged,
-        strategy=reading.strategy,
-        unwritable=unwritable,
-        settled=settled,
-        change=unit.record.pk if unit.record else None,
-    )
+    change = unit.record.pk if unit.record else None
+    told = merge_report(plan.merged, strategy=reading.strategy, unwritable=unwritable, settled=settled, change=change)
+    return told, plan.put_away
 
 
 def _rows(merged: Merged) -> tuple[RowKey | None, ...]:

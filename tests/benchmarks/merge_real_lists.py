@@ -107,14 +107,28 @@ def written_and_read_again(readme: "Readme") -> str:  # type: ignore[name-define
         return str(error)
     before = _rows(library_now())
     import_readme(content, name=readme.name)
-    if _rows(library_now()) != before:
-        return "reading the export again changed the library"
+    if (after := _rows(library_now())) != before:
+        return f"reading the export again changed the library: {_first_difference(before, after)}"
     return "" if export_readme(readme).content == content else "the export is another one once it was read again"
 
 
-def _rows(library: "dict[str, dict[int, dict[str, object]]]") -> "dict[str, object]":
-    """Without what a reading itself writes."""
-    return {name: rows for name, rows in library.items() if name not in ("revision", "pendingchange")}
+def _rows(library: "dict[str, dict[int, dict[str, object]]]") -> "dict[tuple[str, int], dict[str, object]]":
+    """Every row but what a reading itself writes."""
+    kinds = library.keys() - {"revision", "pendingchange"}
+    return {(name, number): values for name in kinds for number, values in library[name].items()}
+
+
+def _first_difference(
+    before: "dict[tuple[str, int], dict[str, object]]", after: "dict[tuple[str, int], dict[str, object]]"
+) -> str:
+    for key in sorted(before.keys() | after.keys()):
+        was, is_now = before.get(key), after.get(key)
+        if was is None or is_now is None:
+            return f"{key}: {was} → {is_now}"
+        for field, value in was.items():
+            if is_now[field] != value:
+                return f"{key} {field}: {value} → {is_now[field]}"
+    return ""
 
 
 def empty() -> None:
@@ -140,8 +154,8 @@ def tidy_statistics() -> None:
 def report(row: Row) -> Row:
     """Print a row at once."""
     print(
-        f"{row.name:<55} {row.entries:>6} entries {row.edits:>3} edits {len(row.lost):>2} lost {row.conflicts:>4} waiting "
-        f"{row.changes:>5} changes {row.seconds:7.2f} s {row.problem[:300]}",
+        f"{row.name:<55} {row.entries:>6} entries {row.edits:>3} edits {len(row.lost):>2} lost "
+        f"{row.conflicts:>4} waiting {row.changes:>5} changes {row.seconds:7.2f} s {row.problem[:300]}",
         flush=True,
     )
     for what in row.lost:

@@ -66,7 +66,7 @@ def _different(targets: Sequence[Target], now: Mapping[RowKey | None, Target], u
     for target, node in entries_in(targets):
         former = now.get(target.key) if target.key else None
         before = former.node if former and isinstance(former.node, OutlineEntry) else None
-        has_moved = former is None or former.container != target.container
+        has_moved = target.has_moved_from(former)
         if has_moved or before is None or _own(before) != _own(node):
             lines.append(_Line(target, node, before, has_moved, Entry()))
     numbers = [line.target.number for line in lines if line.target.key]

@@ -19,7 +19,7 @@ def store_groups(targets: Sequence[Target], now: Mapping[RowKey | None, Target])
         if before is None or not isinstance(before.node, OutlineGroup) or before.node.label != node.label:
             row.label = node.label
             changed.append("label")
-        if before is None or before.container != target.container:
+        if target.has_moved_from(before):
             row.topic_id = target.topic.number if target.topic else 0
             row.parent_id = target.above.number if target.above else None
             changed += ["topic", "parent"]

@@ -37,6 +37,12 @@ class Target:
         holder = self.above or self.topic
         return holder.key if holder else None
 
+    def has_moved_from(self, former: "Target | None") -> bool:
+        """Whether it stands in something else, or in another topic, than it did; what is new does."""
+        if former is None or self.container != former.container:
+            return True
+        return self.topic is not None and former.topic is not None and self.topic.key != former.topic.key
+
     @property
     def depth(self) -> int:
         """How many groups and entries it stands in."""
