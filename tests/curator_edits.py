@@ -188,8 +188,8 @@ def reorder(readme: Readme, random: Random, at: int) -> Edit | None:
 
     def holds() -> bool:
         rows = {row.pk: row for row in Entry.objects.filter(pk__in=(node.pk, other.pk))}
-        if len(rows) < 2 or container_of(rows[node.pk]) != container_of(rows[other.pk]):
-            return True  # one of them is elsewhere now, so that no order is left to keep
+        if len(rows) < 2 or {container_of(row) for row in rows.values()} != {container}:
+            return True  # one of them is elsewhere now; order is kept in what they stood in (rule M7)
         kind = container[0].__name__.lower() if container else "topic"
         asked = _waits(kind, container[1] if container else entry.topic_id, "order")
         return rows[node.pk].position < rows[other.pk].position or asked

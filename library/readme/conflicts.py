@@ -71,14 +71,16 @@ def end_all(readme: Readme, unit: catalogue.Unit) -> int:
 def place_of(target: Target, targets: Sequence[Target]) -> dict[str, Any]:
     """Where a node stands: the rows that it stands in and behind (the nearest first), and words for people."""
     holder = target.above
-    beside = takewhile(lambda one: one is not target, _inside(target.above or target.topic, targets))
+    container = target.above or target.topic
+    before = takewhile(lambda one: one is not target, targets)
+    beside = [list(one.key) for one in before if (one.above or one.topic) is container and one.key]
     return {
         "topic": target.topic.key[1] if target.topic and target.topic.key else None,
         "group": holder.key[1] if holder and holder.key and holder.key[0] == Kind.GROUP else None,
         "parent": holder.key[1] if holder and holder.key and holder.key[0] == Kind.ENTRY else None,
         "path": [_name(one) for one in _upwards(target.topic, "topic")],
         "above": [_name(one) for one in _upwards(holder, "above")],
-        "after": [list(one.stored_key) for one in beside][::-1][:NEIGHBOURS],
+        "after": beside[::-1][:NEIGHBOURS],
     }
 
 
