@@ -80,8 +80,10 @@ def _waits(kind: str, number: int, *fields: str) -> bool:
 def _says(number: int, name: str, value: str) -> Callable[[], bool]:
     def holds() -> bool:
         entry = Entry.objects.select_related("article").filter(pk=number).first()
-        shown = {"title": Entry.shown_title, "url": Entry.shown_url, "note": lambda row: row.note}[name]
-        return (entry is not None and shown(entry) == value) or _waits("entry", number, name)
+        if entry is None:
+            return _waits("entry", number, name)
+        shown = {"title": entry.shown_title(), "url": entry.shown_url(), "note": entry.note}
+        return shown[name] == value or _waits("entry", number, name)
 
     return holds
 

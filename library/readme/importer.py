@@ -9,8 +9,7 @@ from django.core.validators import validate_slug
 from library import catalogue
 from library.models import Article, Readme, Revision, newest_read
 from library.progress import Progress, ignore_progress
-from library.readme.anchoring import copy_anchors
-from library.readme.conflicts import end_all
+from library.readme.adopting import adopt
 from library.readme.merge import Strategy
 from library.readme.merge_report import MergeReport
 from library.readme.overtaking import OvertakenError
@@ -72,8 +71,8 @@ def import_readme(
         merge, put_away = _merged(known.readme, reading, is_dry_run, progress)
     if not is_dry_run and outcome is Outcome.IMPORTED:
         _store_new(name, reading, progress)
-    elif not is_dry_run and known.readme is not None and known.export is not None:
-        _adopt(known.readme, known.export, reading)
+    if known.readme is not None and known.export is not None and outcome is Outcome.ADOPTED and not is_dry_run:
+        adopt(known.readme, known.export, data=data, source=source, document=reading.document, actor=actor)
     is_preview = is_dry_run and outcome in (Outcome.IMPORTED, Outcome.MERGED)
     return report_on(
         reading.document,
@@ -120,11 +119,3 @@ def _store_new(name: str, reading: Reading, progress: Progress) -> None:
         revision = store_reading(readme, reading.data, reading.source, unit)
         store_document(document, readme, revision, unit, progress)
         unit.touch(Article.objects.filter(entries__topic__readme=readme).values_list("pk", flat=True))
-
-
-def _adopt(readme: Readme, export: Revision, reading: Reading) -> None:
-    """Take our own export, read back, as the new base; nobody else's change is in it, so no conflict is left."""
-    with catalogue.change(actor=reading.actor, reason=f"import of {readme.name}") as unit:
-        copy_anchors(export, store_reading(readme, reading.data, reading.source, unit))
-        if end_all(readme, unit):
-            unit.touch()

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from library.readme.merge import Conflict, MergeChange, Merged
 from library.readme.merging.model import Json
+from library.readme.outline import OutlineTopic
 
 LONGEST = 160  # characters of a value that the text shows
 
@@ -133,7 +134,7 @@ def _of_conflict(conflict: Conflict) -> tuple[tuple[str, ...], MergeLine]:
 def _in_order(paths: Iterable[tuple[str, ...]], merged: Merged) -> Sequence[tuple[str, ...]]:
     """The list itself, then its topics in their order, then those that it has no more."""
     places: dict[tuple[str, ...], int] = {(): -1}
-    waiting = [((), topic) for topic in reversed(merged.outline.topics)]
+    waiting: list[tuple[tuple[str, ...], OutlineTopic]] = [((), topic) for topic in reversed(merged.outline.topics)]
     while waiting:
         above, topic = waiting.pop()
         path = (*above, topic.title)

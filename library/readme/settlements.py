@@ -22,20 +22,23 @@ class SettlingError(Exception):
 def take_theirs(pending: PendingChange, draft: Draft) -> None:
     """Let the list's side of a conflict be the library's. Raises `SettlingError`; the draft is as it was then."""
     try:
-        if pending.field == Field.PRESENCE:
-            _take_presence(pending, draft)
-        elif pending.field == Field.ORDER:
-            draft.order(None if pending.kind == Kind.README else _row(pending), _keys(pending.theirs["rows"]))
-        elif pending.field == Field.PLACE:
-            holder = _holder(pending.theirs, draft, makes_topics=False)
-            draft.move(_row(pending), holder, _keys(pending.theirs["after"]))
-        else:
-            _say(pending, _value(pending.field, pending.theirs), draft)
+        _take(pending, pending.theirs, draft)
     except GoneError:
         raise SettlingError(
             _("“%(title)s”, or where it would stand, is no longer here. Keep ours, and edit it by hand if need be.")
             % {"title": pending.title}
         ) from None
+
+
+def _take(pending: PendingChange, theirs: Any, draft: Draft) -> None:
+    if pending.field == Field.PRESENCE:
+        _take_presence(pending, theirs, draft)
+    elif pending.field == Field.ORDER:
+        draft.order(None if pending.kind == Kind.README else _row(pending), _keys(theirs["rows"]))
+    elif pending.field == Field.PLACE:
+        draft.move(_row(pending), _holder(theirs, draft, makes_topics=False), _keys(theirs["after"]))
+    else:
+        _say(pending, _value(pending.field, theirs), draft)
 
 
 def take_own_words(pending: PendingChange, value: str, draft: Draft) -> None:
@@ -97,19 +100,19 @@ def _value(field: str, plain: Any) -> Any:
     return str(plain)
 
 
-def _take_presence(pending: PendingChange, draft: Draft) -> None:
+def _take_presence(pending: PendingChange, theirs: Any, draft: Draft) -> None:
     """Delete what the list has no more, or bring back what it changed."""
     key = None if pending.object_id is None else _row(pending)
-    if pending.theirs is None:
+    if theirs is None:
         if key is not None and draft.has(key):
             draft.remove(key)
         return
-    node = _node(pending.kind, pending.theirs)
+    node = _node(pending.kind, theirs)
     if key is not None and draft.has(key):  # somebody brought it back by hand
-        for field in pending.theirs.keys() - {"place"}:
+        for field in theirs.keys() - {"place"}:
             draft.say(key, field, getattr(node, field))
         return
-    place = pending.theirs["place"]
+    place = theirs["place"]
     draft.add(node, _holder(place, draft, makes_topics=True), _keys(place["after"]), key)
 
 

@@ -36,7 +36,9 @@ def apply(
 
     Runs inside a unit of work. Rows that `wanted` does not name go; their articles stay.
     """
-    now = {target.key: target for target in targets_of(stored.outline, stored.rows) if target.key}
+    now: dict[RowKey | None, Target] = {
+        target.key: target for target in targets_of(stored.outline, stored.rows) if target.key
+    }
     targets = targets_of(wanted.outline, wanted.keys)
     _forget_missing(targets, now.keys() | hidden_rows(readme))
     gone = now.keys() - {target.key for target in targets}

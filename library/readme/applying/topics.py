@@ -30,7 +30,7 @@ def store_topics(
         if node.anchor is not None:
             row.links = [[link.text, link.url] for link in read[node.anchor].links]
         _put_below(row, parent, rows)
-        if row.pk is None:
+        if row._state.adding:
             row.save()
             rows[row.pk] = row
             target.became(Anchor.Kind.TOPIC, row.pk)

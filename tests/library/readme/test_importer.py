@@ -98,7 +98,6 @@ def test_the_same_bytes_again_change_nothing_and_say_so(seed_bytes: bytes) -> No
     assert (catalogue.version(), Revision.objects.count(), Article.objects.count()) == before
 
 
-
 def test_a_dry_run_stores_nothing(seed_bytes: bytes) -> None:
     report = import_readme(seed_bytes, name="easyllm", is_dry_run=True)
 

@@ -82,6 +82,12 @@ def write_note(title: str, note: str) -> None:
         row.save()
 
 
+def change_of(report: ImportReport) -> Change:
+    assert report.merge is not None
+    assert report.merge.change is not None
+    return Change.objects.get(pk=report.merge.change)
+
+
 def conflicts() -> list[tuple[str, str, str, object, object]]:
     rows = PendingChange.objects.open().order_by("pk")
     return [(row.title, row.conflict, row.field, row.ours, row.theirs) for row in rows]
@@ -351,10 +357,9 @@ def test_undo_takes_the_whole_import_back_and_the_same_bytes_can_be_read_again(p
     )
     changed = changed.replace("- [Ring", "- [New](https://example.org/new)\n- [Ring").replace("### Opt", "## Opt")
     report = read(changed)
-    assert report.merge is not None
     merged, merged_text = library_now(), written()
 
-    back = undo(Change.objects.get(pk=report.merge.change))
+    back = undo(change_of(report))
 
     now = library_now()
     assert {name: rows for name, rows in now.items() if name not in ("revision", "formerslug")} == {
@@ -372,8 +377,7 @@ def test_undo_takes_the_whole_import_back_and_the_same_bytes_can_be_read_again(p
 def test_after_taking_an_import_back_the_same_bytes_can_be_read_again(papers: Readme) -> None:
     changed = LIST.replace("Chinchilla", "Chinchillas")
     report = read(changed)
-    assert report.merge is not None
-    undo(Change.objects.get(pk=report.merge.change))
+    undo(change_of(report))
 
     again = read(changed)
 
@@ -384,10 +388,9 @@ def test_after_taking_an_import_back_the_same_bytes_can_be_read_again(papers: Re
 def test_an_import_that_changed_only_the_text_can_be_taken_back_too(papers: Readme) -> None:
     changed = LIST.replace("# Papers\n", "# Papers\n\nA paragraph about nothing that goes on for a while, no entry.\n")
     report = read(changed)
-    assert report.merge is not None
     assert written() == changed
 
-    undo(Change.objects.get(pk=report.merge.change))
+    undo(change_of(report))
 
     assert written() == LIST
 

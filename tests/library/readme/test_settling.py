@@ -221,6 +221,8 @@ def test_a_move_of_the_list_is_made_here_too(papers: Readme) -> None:
     edit(row, topic=Topic.objects.get(title="Training"), position=9)
     read(LIST.replace(moved, "").replace("## Inference\n\n", f"## Inference\n\n{moved}"))
     pending = conflict(field="place")
+    assert pending.ours
+    assert pending.theirs
     assert (pending.ours["path"], pending.theirs["path"]) == (["Training"], ["Inference"])
 
     settle(pending, decision="theirs")
