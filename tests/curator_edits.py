@@ -35,7 +35,7 @@ def make_edits(readme: Readme, count: int, random: Random) -> list[Edit]:
         edit = random.choice(EDITS)(readme, random, len(made))
         if edit is None:
             continue
-        if edit.about in {one.about for one, _change in made}:
+        if _is_told_already(edit, [one for one, _change in made]):
             for change in Change.objects.filter(pk__gt=before.pk).order_by("-pk"):
                 undo(change)
             continue
@@ -43,6 +43,13 @@ def make_edits(readme: Readme, count: int, random: Random) -> list[Edit]:
         if len(made) == count:
             _take_back_unwritable(readme, made)
     return [edit for edit, _change in made]
+
+
+def _is_told_already(edit: Edit, made: Sequence[Edit]) -> bool:
+    """Whether an earlier edit was about the same, or about a row that is deleted now."""
+    kind, number, field = edit.about
+    told = {one.about for one in made if field != "presence"} | {one.about[:2] for one in made if field == "presence"}
+    return edit.about in told or (kind, number) in told
 
 
 def _take_back_unwritable(readme: Readme, made: list[tuple[Edit, Change]]) -> None:
@@ -186,11 +193,11 @@ def reorder(readme: Readme, random: Random, at: int) -> Edit | None:
     if not isinstance(other, Entry) or other.article.status != Article.Status.PUBLISHED:
         return None
     move_row(entry.topic, (Entry, node.pk), Target(steps=-1), seen=sequence_mark(sequence))
-    container = container_of(node)
+    topic, container = node.topic_id, container_of(node)
 
     def holds() -> bool:
         rows = {row.pk: row for row in Entry.objects.filter(pk__in=(node.pk, other.pk))}
-        if len(rows) < 2 or {container_of(row) for row in rows.values()} != {container}:
+        if len(rows) < 2 or {(row.topic_id, container_of(row)) for row in rows.values()} != {(topic, container)}:
             return True  # one of them is elsewhere now; order is kept in what they stood in (rule M7)
         kind = container[0].__name__.lower() if container else "topic"
         asked = _waits(kind, container[1] if container else entry.topic_id, "order")

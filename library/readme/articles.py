@@ -37,7 +37,7 @@ class Articles:
     def __init__(self, unit: catalogue.Unit) -> None:
         self.unit = unit
         self._known: dict[str, KnownArticle] = {}
-        self._site_of_host: dict[str, int] = dict(Site.objects.values_list("host", "pk"))
+        self._site_of_host: dict[str, int] = {}
 
     def of(self, url: str) -> KnownArticle:
         """The article of an address that was stored."""
@@ -70,6 +70,8 @@ class Articles:
 
     def _store_sites(self, lines: Iterable[Line]) -> None:
         names = {site.host: site.name for site in (site_of(line.url) for line in lines)}
+        unknown = names.keys() - self._site_of_host.keys()
+        self._site_of_host |= dict(Site.objects.filter(host__in=unknown).values_list("host", "pk"))
         new = [Site(host=host, name=name) for host, name in names.items() if host and host not in self._site_of_host]
         for site in Site.objects.bulk_create(new):
             self.unit.note_new(site)
