@@ -32,7 +32,8 @@ def adopt(
     """Take the bytes of an export as the new base. Nobody else's change is in it, so no conflict is left.
 
     Where the text had no room for a note or for secondary links as they are in the library, the library takes them as
-    they were written: else the next export would take them out of the text.
+    they were written: else the next export would take them out of the text. So it is with new topics, which are written
+    before the sections about the list itself.
     """
     with catalogue.change(actor=actor, reason=f"import of {readme.name}") as unit:
         stored = stored_list(readme, {})
@@ -40,6 +41,9 @@ def adopt(
         for row, entry in list(_written_otherwise(export, document, draft)):
             draft.say(row, "note", entry.note)
             draft.say(row, "links", tuple(OutlineLink(link.text, link.url) for link in entry.links))
+        if not _rows_since(export, "topic"):
+            row_of = {node: row for row, node in nodes_of_rows(export, document).items()}
+            draft.order(None, [row_of[topic.id] for topic in document.topics if topic.id in row_of])
         outline, keys = draft.outline()
         if outline != stored.outline:
             apply(readme, stored, Wanted(outline, keys), unit=unit, progress=ignore_progress)
@@ -52,7 +56,7 @@ def adopt(
 def _written_otherwise(export: Revision, document: Document, draft: Draft) -> Iterator[tuple[RowKey, Entry]]:
     """The lines of an export that say otherwise than the library does, and that nobody has written since."""
     nodes = {node.id: node for node in all_nodes(document)}
-    written_since = _rows_since(export)
+    written_since = _rows_since(export, "entry", "entrylink")
     for row, number in nodes_of_rows(export, document).items():
         node = nodes.get(number)
         if not isinstance(node, Entry) or row in written_since or not draft.has(row):
@@ -70,13 +74,11 @@ def _written_words(entry: Entry) -> tuple[object, ...]:
     return " ".join(entry.note.split()), *((link.text, link.url) for link in entry.links)
 
 
-def _rows_since(export: Revision) -> set[RowKey]:
-    """The lines that were written, or whose links were, since an export was made."""
-    rows = ChangedRow.objects.filter(change__made_at__gte=export.created_at, model__in=("entry", "entrylink"))
+def _rows_since(export: Revision, *models: str) -> set[RowKey]:
+    """The rows that were written since an export was made; a line is, where its links were."""
+    rows = ChangedRow.objects.filter(change__made_at__gte=export.created_at, model__in=models)
     found: set[RowKey] = set()
     for model, number, before, after in rows.values_list("model", "row", "before", "after"):
         values = after or before or {}
-        entry = number if model == "entry" else values.get("entry_id")
-        if entry is not None:
-            found.add((Anchor.Kind.ENTRY.value, entry))
+        found.add((Anchor.Kind.ENTRY.value, values.get("entry_id", 0)) if model == "entrylink" else (model, number))
     return found

@@ -5,7 +5,7 @@ the catalogue has another version at the end, all is taken back and worked out a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from library import catalogue
@@ -96,6 +96,7 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
         outline_of(reading.document),
         strategy=reading.strategy,
     )
+    merged = replace(merged, outline=_headed(merged.outline, readme))
     return Plan(
         version,
         stored,
@@ -104,6 +105,17 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
         _why_unwritable(reading, merged.outline),
         put_away_findings(reading.document, nodes=_new_nodes(merged)),
     )
+
+
+def _headed(outline: Outline, readme: Readme) -> Outline:
+    """What stood before the first heading of the earlier text gets a heading where the new text has nothing there."""
+    topics = [
+        replace(topic, title=outline.title or readme.name, is_front=False)
+        if topic.is_front and topic.nodes and topic.anchor is None
+        else topic
+        for topic in outline.topics
+    ]
+    return replace(outline, topics=tuple(topics))
 
 
 def _new_nodes(merged: Merged) -> set[int]:

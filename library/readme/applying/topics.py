@@ -58,6 +58,7 @@ def _say(row: Topic, node: OutlineTopic, before: object) -> None:
         if node.is_front and row.readme:
             row.title = row.readme.title or row.readme.name
         return
+    row.is_front = node.is_front
     if node.title != before.title:
         row.title = node.title
     if node.url != before.url:

@@ -95,10 +95,10 @@ class Deciding:
                 self.disputes.field(item, "links")
             return _of(decision.side, ours, theirs).links
         whole = decide(base.links, ours.links, theirs.links, self.strategy)
+        if not whole.is_conflict:  # a note of ours that lacks links of theirs takes them out as it is written
+            return _of(whole.side, ours, theirs).links
         if collapse(ours.note) == collapse(theirs.note):
             note_side = Strategy.THEIRS
-        if not whole.is_conflict and (whole.side is Strategy.OURS or note_side is Strategy.THEIRS):
-            return _of(whole.side, ours, theirs).links
         was, here, there = (links_beside(node, base) for node in (base, ours, theirs))
         beside = decide(was, here, there, self.strategy)
         if beside.is_conflict:

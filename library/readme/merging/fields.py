@@ -90,6 +90,6 @@ def links_beside(node: OutlineEntry, base: OutlineEntry) -> tuple[OutlineLink, .
 
 
 def links_in_note(node: OutlineEntry, base: OutlineEntry) -> tuple[OutlineLink, ...]:
-    """The other links that come and go with an entry's note; those of an earlier note are gone with it."""
+    """The other links that come and go with an entry's note."""
     beside = set(links_beside(node, base))
-    return tuple(link for link in node.links if link not in beside and link.url in node.note)
+    return tuple(link for link in node.links if link not in beside)

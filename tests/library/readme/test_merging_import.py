@@ -407,6 +407,33 @@ def test_an_old_export_is_merged_like_any_text(papers: Readme) -> None:
     assert written() == old.content.decode()
 
 
+def test_what_stood_before_the_first_heading_gets_one_where_the_list_has_nothing_there_any_more() -> None:
+    read("# Papers\n\n- [One](https://example.org/one)\n- [Two](https://example.org/two)\n\n## A\n")
+    write_note("One", "ours")
+
+    read("# Papers\n\n## A\n\n- [Two](https://example.org/two)\n")
+
+    assert line("One").topic.title == "Papers"
+    assert "## Papers\n\n- [One](https://example.org/one)" in written()
+
+
+def test_an_export_that_is_read_back_is_written_again_as_it_is() -> None:
+    row = "| [Llama](https://example.org/llama) | [Llama paper](https://example.org/paper) | 7B |"
+    table = f"| Name | Paper | Size |\n|---|---|---|\n{row}\n"
+    read(f"# Papers\n\n## Models\n\n{table}\n## Others\n\n- [Old](https://example.org/old)\n\n## License\n\nMIT\n")
+    move_articles([line("Llama").article_id], topic=Topic.objects.get(title="Others").pk)
+    with catalogue.change(reason="new topic"):
+        Topic.objects.create(readme=Readme.objects.get(), title="New", position=9)
+    export = export_readme(Readme.objects.get())
+    record_export(export)
+    assert "7B" not in export.content.decode()
+
+    assert import_readme(export.content, name="papers").outcome is Outcome.ADOPTED
+
+    assert written() == export.content.decode()
+    assert line("Llama").columns
+
+
 def test_the_list_s_own_title_and_tagline_are_merged(papers: Readme) -> None:
     read(LIST.replace("# Papers\n", "# Papers to read\n\n> the best of them\n"))
 
