@@ -51,7 +51,7 @@ def apply(
     return tuple(target.stored_key for target in targets)
 
 
-def _forget_missing(targets: Sequence[Target], there: set[RowKey]) -> None:
+def _forget_missing(targets: Sequence[Target], there: set[RowKey | None]) -> None:
     """A row that is to come back, but is gone for good, becomes a new one."""
     for target in targets:
         if target.key not in there:

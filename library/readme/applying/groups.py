@@ -23,7 +23,7 @@ def store_groups(targets: Sequence[Target], now: Mapping[RowKey | None, Target])
             row.topic_id = target.topic.number if target.topic else 0
             row.parent_id = target.above.number if target.above else None
             changed += ["topic", "parent"]
-        if row.pk is None:
+        if row._state.adding:
             row.save()
             target.became(Anchor.Kind.GROUP, row.pk)
         elif changed:

@@ -66,10 +66,13 @@ def _rows(topics: Iterable[int]) -> dict[int, dict[RowKey, Group | Entry]]:
 
 
 def _store(moved: Sequence[Group | Entry], unit: catalogue.Unit) -> None:
-    for model in (Group, Entry):
-        rows = [row for row in moved if isinstance(row, model)]
-        for part in chunks_of(row.pk for row in rows):
-            unit.watch(model._base_manager.filter(pk__in=part))
-        model._base_manager.bulk_update(rows, ["position"], batch_size=CHUNK)
+    groups = [row for row in moved if isinstance(row, Group)]
+    entries = [row for row in moved if isinstance(row, Entry)]
+    for part in chunks_of(group.pk for group in groups):
+        unit.watch(Group.objects.filter(pk__in=part))
+    for part in chunks_of(entry.pk for entry in entries):
+        unit.watch(Entry.objects.filter(pk__in=part))
+    Group.objects.bulk_update(groups, ["position"], batch_size=CHUNK)
+    Entry.objects.bulk_update(entries, ["position"], batch_size=CHUNK)
     if moved:
         unit.touch()
