@@ -108,14 +108,18 @@ def written_and_read_again(readme: "Readme") -> str:  # type: ignore[name-define
     record_export(export)
     before = _rows(library_now())
     import_readme(export.content, name=readme.name)
-    if not export.notices and _rows(library_now()) != before:  # else notes are taken as the text had room for them
+    if _rows(library_now()) != before:
         return "reading the export again changed the library"
     return "" if export_readme(readme).content == export.content else "the export is another one once it was read again"
 
 
 def _rows(library: "dict[str, dict[int, dict[str, object]]]") -> "dict[str, object]":
-    """Every row but what a reading itself writes."""
-    return {name: rows for name, rows in library.items() if name not in ("revision", "pendingchange")}
+    """Every row but what a reading itself writes, and what it takes as the text had room for it."""
+    taken = ("revision", "pendingchange", "entrylink")
+    rows = {name: rows for name, rows in library.items() if name not in taken}
+    entries = {number: {**values, "note": ""} for number, values in library["entry"].items()}
+    topics = {number: {**values, "position": 0} for number, values in library["topic"].items()}
+    return {**rows, "entry": entries, "topic": topics}
 
 
 def empty() -> None:
