@@ -3,8 +3,9 @@
     python tests/benchmarks/merge_topics.py [--sample SEED] [--all]
 
 For each pair it tells the topics that were recognised under another path (and of how many that is more than a new name
-of a topic around them), those that are new and those that are gone. `--sample` prints fifty of those renamed or moved themselves, chosen with the seed, with what both hold, to be judged by eye; `--all`
-prints every one, and every topic that is gone from a list that also has new ones: those may live on under other names.
+of a topic around them), those that are new and those that are gone. `--sample` prints fifty of those renamed or moved
+themselves, chosen with the seed, with what both hold, to be judged by eye; `--all` prints every one, and every topic
+that is gone from a list that also has new ones: those may live on under other names.
 """
 
 import argparse
