@@ -57,6 +57,7 @@ def merge(base: Side, ours: Side, theirs: Outline, *, strategy: Strategy = Strat
         matches=_matches(matching, built),
         changes=changes_of(matching, built),
         conflicts=disputes.all(),
+        rows_of_theirs=tuple(None if item is None else item.row for item in matching.of_theirs),
     )
 
 

@@ -141,6 +141,7 @@ class Merged:
     (`Strategy.THEIRS` over a deletion). Rows of ours that are not among the keys go away. `source`: the walking index
     of the node of theirs that it equals, None where only the library has it; anchors of `outline` are those of theirs.
     `matches`: for each walking index of theirs the identity that it has in the merged list, None where it is left out.
+    `rows_of_theirs`: for each of these the row that it is or was, also where it is left out; None for what is new.
     """
 
     outline: Outline
@@ -149,6 +150,7 @@ class Merged:
     matches: tuple[Identity | None, ...]
     changes: tuple[MergeChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    rows_of_theirs: tuple[RowKey | None, ...] = ()
 
     def rows(self) -> Iterator[tuple[Identity, AnyOutlineNode]]:
         """Each node of the merged list with its identity."""
