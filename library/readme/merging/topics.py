@@ -92,8 +92,8 @@ class _Rules:
         tree, known = self.matching.known(item)
         if not tree.own_keys[known] or not self.theirs.own_keys[at]:
             return True
-        title = plain(self.theirs.text(at))
-        return self.base.topic_titles[title] == 1 and self.theirs.topic_titles[title] == 1
+        is_one = tree.topic_titles[plain(tree.text(known))] == 1
+        return is_one and self.theirs.topic_titles[plain(self.theirs.text(at))] == 1
 
     def by_own_keys(self) -> None:
         """(c) Mostly the same entries directly in them."""

@@ -11,7 +11,6 @@ from library.readme.merge import merge
 from library.readme.outline import outline_of
 from library.readme.parser import parse
 from library.readme.source import read_source
-from library.readme.writer import NotWritableError, write_verified
 from tests.given_lists import given_lists
 from tests.merging import Curator, again, as_base, as_ours, lost_edits
 
