@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def unchanged(outline: Outline) -> Outline:
     return outline
 
 
-def changing(name: str, **fields: str) -> Callable[[Outline], Outline]:
+def changing(name: str, **fields: Any) -> Callable[[Outline], Outline]:
     return lambda was: swap_for(was, entry(was, name), replace(entry(was, name), **fields))
 
 
@@ -197,7 +198,10 @@ def test_a_field_that_both_changed_is_a_conflict_and_ours_stays(
 def test_different_fields_come_together_and_blanks_do_not_count() -> None:
     theirs = BASE.replace("- first", "-   first  again")
     result = merged(BASE, changing("Alpha paper", title="Ours"), theirs)
-    assert (row_of(result, "Ours"), entry(result.outline, "Ours").note) == (row_in(BASE, "Alpha paper"), "first again")
+    assert (row_of(result, "Ours"), entry(result.outline, "Ours").note) == (
+        row_in(BASE, "Alpha paper"),
+        "first  again",
+    )
     same = merged(BASE, changing("Alpha paper", note="first  again"), theirs)
     assert same.conflicts == ()
 

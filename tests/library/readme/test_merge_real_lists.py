@@ -15,7 +15,7 @@ from tests.given_lists import given_lists
 from tests.merging import Curator, again, as_base, as_ours, lost_edits
 
 EDITS = 20
-SMALL = 40_000  # bytes; larger lists are merged under -m benchmark
+SMALL = 80_000  # bytes; larger lists are merged under -m benchmark
 
 
 def pairs() -> list[Any]:
