@@ -72,7 +72,7 @@ class _Audit:
         self.in_base: dict[Identity | None, int] = {key: at for at, key in enumerate(base.keys)}
         self.in_ours: dict[Identity | None, int] = {key: at for at, key in enumerate(ours.keys)}
         self.in_merged: dict[Identity | None, int] = {key: at for at, key in enumerate(result.keys)}
-        self.told = {(conflict.row, conflict.field) for conflict in result.conflicts}
+        self.told: set[tuple[Identity | None, str]] = {(conflict.row, conflict.field) for conflict in result.conflicts}
 
     def run(self) -> Iterator[str]:
         for row, at in self.in_ours.items():
