@@ -38,7 +38,9 @@ def test_of_two_that_differ_in_case_one_must_be_named_exactly(upstream: Reposito
     assert refusal(upstream, "a/List.md") == "two-files"
 
 
-@pytest.mark.parametrize("name", ["-README.md", "--output=x.md", ":(glob)*.md", "a b'\"$(x).md", "说明 文.md", "a[1]*.md"])
+@pytest.mark.parametrize(
+    "name", ["-README.md", "--output=x.md", ":(glob)*.md", "a b'\"$(x).md", "说明 文.md", "a[1]*.md"]
+)
 def test_odd_names_are_names_and_nothing_else(upstream: Repository, name: str) -> None:
     upstream.commit(name, b"# Odd\n")
 
