@@ -111,9 +111,7 @@ def refuse_touched(file: Committed) -> None:
         is_regular = False
     if not is_regular or disk.resolve() != disk:
         remedy = f"Bring it back: git -C {file.clone} checkout -- {file.path}"
-        raise RefusedError(
-            "no-file", f"{file.path} is committed, but {disk} is no file within the clone.", remedy
-        )
+        raise RefusedError("no-file", f"{file.path} is committed, but {disk} is no file within the clone.", remedy)
     if git(file.clone, "ls-files", "-v", "--", file.path)[:2] != b"H ":
         text = f"git does not look whether {disk} was changed, or does not track it any more."
         remedy = f"Let it look: git -C {file.clone} update-index --no-assume-unchanged --no-skip-worktree {file.path}"

@@ -29,9 +29,7 @@ def test_a_directory_without_a_repository_is_named_with_the_way_to_make_one(
         git(tmp_path, "rev-parse", "HEAD")
 
 
-def test_a_clone_of_another_user_is_refused_with_the_remedy(
-    clone: Repository, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_clone_of_another_user_is_refused_with_the_remedy(clone: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own switch for its own tests
 
     with pytest.raises(GitError, match=r"another user.*safe\.directory") as refusal:

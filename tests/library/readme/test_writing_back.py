@@ -25,7 +25,9 @@ def test_a_commit_holds_the_exact_bytes_of_this_one_file(clone: Repository, seed
     assert clone.git("diff", "--name-only", before, "HEAD") == "README.md"
     assert clone.git("rev-parse", "HEAD^") == before
     assert clone.git("status", "--porcelain") == ""
-    assert clone.git("log", "-1", "--format=%an <%ae> %s") == "Li Lei <li@example.org> Update README.md from the library"
+    assert (
+        clone.git("log", "-1", "--format=%an <%ae> %s") == "Li Lei <li@example.org> Update README.md from the library"
+    )
     assert (written.added, written.removed) == (2, 1)
 
 
