@@ -10,11 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from library.models import Readme
+from library.models import Entry, PendingChange, Readme
 from library.progress import Progress, ignore_progress
 from library.readme.clone import Committed, committed_file, fast_forward, opened_clone
 from library.readme.exporter import ExportError, export_readme, record_export
 from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from library.readme.parser import parse
 from library.readme.report import ImportReport, has_entries
 from library.readme.source import RefusedError, read_source
@@ -52,6 +53,7 @@ def sync_readme(
     file: str = "README.md",
     is_fetched: bool = False,
     is_dry_run: bool = False,
+    strategy: Strategy = Strategy.ASK,
     writing: Writing | None = None,
     progress: Progress = ignore_progress,
 ) -> SyncReport:
@@ -66,8 +68,10 @@ def sync_readme(
             fast_forward(clone)
         committed = committed_file(clone, file)
         _refuse_without_lines(committed, name)
-        imported = import_readme(committed.content, name=name, is_dry_run=is_dry_run, progress=progress)
-        waiting = 0
+        imported = import_readme(
+            committed.content, name=name, strategy=strategy, is_dry_run=is_dry_run, progress=progress
+        )
+        waiting = PendingChange.objects.open().filter(readme__name=name).count()
         written = None
         if writing and not is_dry_run and not waiting:
             written = _write_back(committed, name, writing)
@@ -75,7 +79,7 @@ def sync_readme(
 
 
 def _refuse_without_lines(file: Committed, name: str) -> None:
-    """Refuse a text without any line of a list where the library has some: nobody is there to ask whether it is meant."""
+    """Refuse a text without any line of a list where the library has some: nobody can be asked whether it is meant."""
     entries = Entry.objects.filter(topic__readme__name=name)
     if not entries.exists():
         return
@@ -84,7 +88,7 @@ def _refuse_without_lines(file: Committed, name: str) -> None:
     if not has_entries(parse(source.text, bom=source.bom, base_url=base_url)):
         raise RefusedError(
             "no-entries",
-            f"{file.path} in {file.clone} names no article any more, and the list “{name}” has {entries.count()} lines.",
+            f"{file.path} in {file.clone} names no article any more; the list “{name}” has {entries.count()} lines.",
             f"If that is meant, read it by hand: manage.py import_readme {file.on_disk} --name {name}",
         )
 

@@ -11,6 +11,7 @@ from library.readme.source import RefusedError
 
 LOCAL_SECONDS = 60  # for what git does on this machine
 NETWORK_SECONDS = 300  # for a fetch
+_NOT_FOUND = 127  # what env says where there is no such program
 
 # What git calls local to one repository, and what changes how it reads arguments: a caller that runs within git itself,
 # as a hook does, must not make us work on another repository than the one that was named.
@@ -62,18 +63,17 @@ def git(
     `data` is its standard input, `environment` adds to its environment. Raises `GitError`.
     """
     options = [word for option in _OPTIONS for word in ("-c", option)]
-    command = ["git", "-C", str(clone), *options, *arguments]
+    command = [*_surroundings(environment or {}), "git", "-C", str(clone), *options, *arguments]
     try:
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**_own_environment(), **(environment or {})},
             start_new_session=True,  # without a terminal ssh cannot ask, and its whole group can be ended
         )
     except FileNotFoundError:
-        raise GitError("no-git", "There is no program “git” on this machine.", "Install git.") from None
+        raise _no_git() from None
     try:
         written, said = process.communicate(data, timeout=seconds)
     except BaseException as error:
@@ -85,13 +85,21 @@ def git(
             f"git {arguments[0]} did not end within {seconds:g} seconds and was stopped.",
             f"Run it by hand: git -C {clone} {arguments[0]}",
         ) from None
+    if process.returncode == _NOT_FOUND:
+        raise _no_git()
     if process.returncode:
         raise _error(clone, arguments[0], said.decode(errors="replace"))
     return written
 
 
-def _own_environment() -> dict[str, str]:
-    return {**{name: value for name, value in os.environ.items() if name not in _NOT_HANDED_ON}, **_ALWAYS}
+def _surroundings(more: Mapping[str, str]) -> list[str]:
+    """The words that let a command inherit our environment without what must not be handed on."""
+    without = [word for name in sorted(_NOT_HANDED_ON) for word in ("-u", name)]
+    return ["env", *without, *(f"{name}={value}" for name, value in {**_ALWAYS, **more}.items())]
+
+
+def _no_git() -> GitError:
+    return GitError("no-git", "There is no program “git” on this machine.", "Install git.")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from library.management.commands.export_readme import write_whole
 from library.readme.following import BusyError, SyncReport, Writing, sync_readme
+from library.readme.merge import Strategy
 from library.readme.report import Outcome
 from library.readme.source import RefusedError
 
@@ -32,6 +33,12 @@ class Command(BaseCommand):
         parser.add_argument("--file", default="README.md", help="the list within the clone (default: README.md)")
         parser.add_argument("--fetch", action="store_true", help="first fetch, and fast-forward the clone's branch")
         parser.add_argument("--dry-run", action="store_true", help="report what would come, store and write nothing")
+        parser.add_argument(
+            "--strategy",
+            choices=[strategy.value for strategy in Strategy],
+            default=Strategy.ASK.value,
+            help="who wins where list and library changed the same: nobody until a curator settles it, ours or theirs",
+        )
         parser.add_argument("--write", choices=[way.value for way in Writing], help="write the merged list back")
         parser.add_argument("--output", type=Path, help="the file for the patch")
         parser.add_argument("--quiet", action="store_true", help="say only what a person must know")
@@ -48,6 +55,7 @@ class Command(BaseCommand):
                 file=options["file"],
                 is_fetched=options["fetch"],
                 is_dry_run=options["dry_run"],
+                strategy=Strategy(options["strategy"]),
                 writing=writing,
             )
         except RefusedError as refusal:

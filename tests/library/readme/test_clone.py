@@ -1,6 +1,5 @@
 """What is read of a clone: the committed bytes of one regular file, or a refusal that names the remedy."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -199,7 +198,7 @@ def test_nothing_is_fetched_into_a_clone_with_changes(clone: Repository, upstrea
     upstream.commit("README.md", b"# Newer\n")
     (clone.path / "README.md").write_text("# Mine\n")
 
-    with pytest.raises(RefusedError, match="not committed.*stash"):
+    with pytest.raises(RefusedError, match=r"not committed.*stash"):
         fast_forward(clone.path)
 
     assert (clone.head, (clone.path / "README.md").read_text()) == (before, "# Mine\n")
@@ -209,7 +208,7 @@ def test_branches_that_both_went_on_are_left_to_a_person(clone: Repository, upst
     upstream.commit("README.md", b"# Newer\n")
     mine = clone.commit("other.txt", b"mine")
 
-    with pytest.raises(RefusedError, match="both have new commits.*rebase"):
+    with pytest.raises(RefusedError, match=r"both have new commits.*rebase"):
         fast_forward(clone.path)
 
     assert clone.head == mine
@@ -252,7 +251,7 @@ def test_no_hook_of_the_clone_runs(clone: Repository, upstream: Repository, tmp_
 
 
 def test_an_upstream_that_is_gone_is_said_with_what_git_says(clone: Repository, upstream: Repository) -> None:
-    os.rename(upstream.path, f"{upstream.path}-moved")
+    upstream.path.rename(f"{upstream.path}-moved")
 
     with pytest.raises(RefusedError, match="git fetch failed"):
         fast_forward(clone.path)

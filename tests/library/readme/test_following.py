@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from library import catalogue
-from library.models import Article, Entry, Readme, Revision
+from library.models import Article, Entry, PendingChange, Readme, Revision
 from library.readme.exporter import export_readme
 from library.readme.following import BusyError, SyncReport, Writing, sync_readme
 from library.readme.importer import import_readme
@@ -134,3 +134,17 @@ def test_two_at_once_on_one_clone_are_one_and_a_refusal(clone: Repository) -> No
             synced(clone)
 
     assert synced(clone).imported.outcome is Outcome.UNCHANGED
+
+
+def test_while_a_conflict_waits_nothing_is_written_back(
+    clone: Repository, upstream: Repository, seed_bytes: bytes
+) -> None:
+    synced(clone)
+    label = Article.objects.earliest("pk").title.encode()
+    rename_an_article("Ours")
+    upstream.commit("README.md", seed_bytes.replace(b"[" + label + b"]", b"[Theirs]", 1))
+
+    asked = synced(clone, is_fetched=True, writing=Writing.COMMIT)
+
+    assert (asked.waiting, asked.written) == (1, None)
+    assert PendingChange.objects.open().count() == 1
