@@ -20,6 +20,7 @@ OWN_AFFAIRS = {
     "attempt",
     "catalogue",
     "mark",
+    "pendingchange",  # settled by whoever changes lists
     "publicexport",
     "searchdocument",
     "searchname",
