@@ -79,7 +79,7 @@ def lines(file: BinaryIO) -> Iterator[Line]:
     after_return = False
     for piece in pieces(file):
         text = piece[1:] if after_return and piece.startswith("\n") else piece
-        after_return = piece.endswith("\r")
+        after_return = piece.endswith("\r") if piece else after_return
         *whole, rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for part in whole:
             yield _line(number, [*begun, part], length + len(part))
