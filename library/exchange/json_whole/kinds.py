@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Field, ForeignKey, Model
 
 from library.models import (
@@ -142,8 +142,7 @@ STAYING_MODELS: Mapping[str, str] = {
 
 def target_of(field: "ForeignKey[Any, Any]") -> str:
     """The kind of which a field names a row."""
-    label = field.related_model._meta.label
-    if label == settings.AUTH_USER_MODEL:
+    if field.related_model is get_user_model():
         return ACCOUNTS
     return next(kind.name for kind in KINDS if kind.model is field.related_model)
 

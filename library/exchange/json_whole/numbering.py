@@ -43,4 +43,4 @@ def _statements(table: str, last: int) -> Iterator[tuple[str, list[object]]]:
         yield "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last]
     else:
         sequence = "pg_get_serial_sequence(%s, 'id')"
-        yield f"SELECT setval({sequence}, %s, %s)", [table, max(last, 1), last > 0]  # noqa: S608 - our own text
+        yield f"SELECT setval({sequence}, %s, %s)", [table, max(last, 1), last > 0]

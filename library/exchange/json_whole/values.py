@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Field
 from django.utils.translation import gettext as _
@@ -26,7 +27,6 @@ LIMITS: Mapping[type[Field[Any, Any]], tuple[int, int]] = {
     models.PositiveIntegerField: (0, 2**31 - 1),
     models.PositiveSmallIntegerField: (0, 2**15 - 1),
 }
-TEXTS = (models.CharField, models.TextField)
 DEEPEST = 32  # levels of what a JSON field holds
 LONGEST_USERNAME = 150
 
@@ -37,39 +37,14 @@ class WrongValueError(ValueError):
 
 def outward(field: "Field[Any, Any]") -> Convert | None:
     """What makes a value of the file from one of a row; None where they are the same."""
-    if isinstance(field, models.DateTimeField):
-        return _optional(moment_text)
-    if isinstance(field, models.DateField):
-        return _optional(dt.date.isoformat)
-    if isinstance(field, models.JSONField):
-        return canonical
-    if isinstance(field, models.BinaryField):
-        return _base64_text
-    return None
+    convert = next((convert for model_field, convert in _OUTWARD if isinstance(field, model_field)), None)
+    return None if convert is None else _optional(convert)
 
 
 def inward(field: "Field[Any, Any]") -> Convert:
     """What makes a value of a row from one of the file, or raises `WrongValueError`."""
-    convert = _inward(field)
+    convert = next(made(field) for model_field, made in _INWARD if isinstance(field, model_field))
     return _optional(convert) if field.null else convert
-
-
-def _inward(field: "Field[Any, Any]") -> Convert:
-    if isinstance(field, models.ForeignKey):
-        return username if field.related_model._meta.label == "auth.User" else whole_number(1, LARGEST)
-    if isinstance(field, models.BooleanField):
-        return _truth
-    if isinstance(field, models.DateTimeField):
-        return _moment
-    if isinstance(field, models.DateField):
-        return _day
-    if isinstance(field, models.JSONField):
-        return canonical
-    if isinstance(field, models.BinaryField):
-        return _bytes
-    if isinstance(field, TEXTS):
-        return _text_for(field)
-    return whole_number(*LIMITS[type(field)])
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -200,3 +175,32 @@ def _bytes(value: Any) -> bytes:
         return base64.b64decode(value, validate=True)
     except (TypeError, ValueError, binascii.Error):
         raise WrongValueError(_("bytes in base64")) from None
+
+
+def _reference(field: "Field[Any, Any]") -> Convert:
+    """What takes the name of an account, or the number of another row."""
+    return username if field.related_model is get_user_model() else whole_number(1, LARGEST)
+
+
+def _always(convert: Convert) -> Callable[[Any], Convert]:
+    return lambda field: convert
+
+
+# By the class of a field, the narrower one first.
+_OUTWARD: tuple[tuple[type[Field[Any, Any]], Convert], ...] = (
+    (models.DateTimeField, moment_text),
+    (models.DateField, dt.date.isoformat),
+    (models.JSONField, canonical),
+    (models.BinaryField, _base64_text),
+)
+_INWARD: tuple[tuple[type[Field[Any, Any]], Callable[[Any], Convert]], ...] = (
+    (models.ForeignKey, _reference),
+    (models.BooleanField, _always(_truth)),
+    (models.DateTimeField, _always(_moment)),
+    (models.DateField, _always(_day)),
+    (models.JSONField, _always(canonical)),
+    (models.BinaryField, _always(_bytes)),
+    (models.CharField, _text_for),
+    (models.TextField, _text_for),
+    (models.IntegerField, lambda field: whole_number(*LIMITS[type(field)])),
+)
