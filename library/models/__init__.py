@@ -7,6 +7,7 @@ from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
 from library.models.likely_duplicate import LikelyDuplicate
+from library.models.pending_change import PendingChange
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
 from library.models.search_document import SearchDocument, SearchName, SearchTerm
 from library.models.shelf import Mark, Shelf
@@ -30,6 +31,7 @@ __all__ = [
     "Job",
     "LikelyDuplicate",
     "Mark",
+    "PendingChange",
     "PublicExport",
     "Readme",
     "Revision",
