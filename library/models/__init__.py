@@ -1,5 +1,6 @@
 """The models, one file each. Everything is importable from here."""
 
+from library.models.api_token import ApiToken
 from library.models.article import Article
 from library.models.attempt import Attempt
 from library.models.change import Catalogue, Change, ChangedRow
@@ -19,6 +20,7 @@ from library.models.topic import FormerSlug, Topic
 
 __all__ = [
     "Anchor",
+    "ApiToken",
     "Article",
     "Attempt",
     "Catalogue",
