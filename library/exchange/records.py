@@ -26,6 +26,21 @@ class Reason(StrEnum):
     NEW_TOPIC = "new-topic"
     FOLDER_TOO_DEEP = "folder-too-deep"
     BAD_DATE = "bad-date"
+    MORE_CELLS = "more-cells"
+
+
+PARTS = frozenset(
+    (
+        Reason.CUT,
+        Reason.TAG_TOO_LONG,
+        Reason.NEW_TAG,
+        Reason.NEW_TOPIC,
+        Reason.FOLDER_TOO_DEEP,
+        Reason.BAD_DATE,
+        Reason.MORE_CELLS,
+    )
+)
+"""Reasons that are about a part of an article, which is stored without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.NEW_TOPIC: _("there is no such topic, so the article is in the inbox; only curators make topics"),
     Reason.FOLDER_TOO_DEEP: _("folders stand too deep; what is deeper is in the deepest topic"),
     Reason.BAD_DATE: _("a date cannot be read and was left out"),
+    Reason.MORE_CELLS: _("the row has more cells than the table has columns; those were left out"),
 }
 
 
