@@ -83,16 +83,18 @@ class watched:  # noqa: N801 - reads as a word
         self.ended = threading.Event()
 
     def __enter__(self) -> None:
-        self.begun = time.perf_counter()
+        self.begun, self.begun_cpu = time.perf_counter(), time.process_time()
         threading.Thread(target=self._sample, daemon=True).start()
 
     def __exit__(self, *error: object) -> None:
         seconds = time.perf_counter() - self.begun
+        cpu = time.process_time() - self.begun_cpu
         self.ended.set()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         tenths = [self.samples[len(self.samples) * tenth // 10] for tenth in range(10)] if self.samples else []
+        database = os.environ["DATABASE_URL"].split(":")[0] or "sqlite"
         print(
-            f"{os.environ['DATABASE_URL'].split(':')[0] or 'sqlite':<9} {self.name:<4} {seconds:6.1f} s "
+            f"{database:<9} {self.name:<4} {seconds:6.1f} s ({cpu:5.1f} s CPU) "
             f"{self.articles / seconds:7.0f} articles/s  peak {peak} MiB, in time: "
             + " ".join(f"{size:.0f}" for size in tenths)
         )

@@ -6,7 +6,7 @@ What is kept of the rows are eight bytes for each that another may name, and wha
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -89,8 +89,8 @@ class _Check:
             raise refused(row.line, _("The account “%(name)s” stands here twice.") % {"name": row.values[0]})
         self._accounts.add(row.values[0])
 
-    def _is_known(self, target: str, number: object) -> bool:
-        return number in (self._accounts if target == ACCOUNTS else self._numbers[target])
+    def _is_known(self, target: str, named: Any) -> bool:
+        return named in (self._accounts if target == ACCOUNTS else self._numbers[target])
 
 
 class _Shape:

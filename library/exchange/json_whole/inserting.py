@@ -32,7 +32,7 @@ class Table:
 def table_of(kind: Kind, accounts: Mapping[str, int]) -> Table:
     """The table of a kind; `accounts` are the numbers of accounts by name."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in kind.fields)
+    columns = ", ".join(quote(str(field.column)) for field in kind.fields)
     values = ", ".join(["%s"] * len(kind.fields))
     table = quote(kind.model._meta.db_table)
     converts: list[tuple[int, Callable[[Any], Any]]] = []

@@ -22,6 +22,7 @@ from library.models import (
     Group,
     LikelyDuplicate,
     Mark,
+    PendingChange,
     Readme,
     Revision,
     Shelf,
@@ -65,7 +66,11 @@ KINDS = (
     Kind("tag_aliases", TagAlias, ("id", "tag", "name", "slug")),
     Kind("synonym_groups", SynonymGroup, ("id", "words")),
     Kind("readmes", Readme, ("id", "name", "title", "tagline", "base_url", "created_at")),
-    Kind("revisions", Revision, ("id", "readme", "kind", "sha256", "content", "parser_version", "created_at")),
+    Kind(
+        "revisions",
+        Revision,
+        ("id", "readme", "kind", "sha256", "content", "parser_version", "created_at", "is_taken_back"),
+    ),
     Kind(
         "topics",
         Topic,
@@ -117,6 +122,14 @@ KINDS = (
         LikelyDuplicate,
         ("id", "first", "second", "kind", "likeness", "is_dismissed", "found_at"),
     ),
+    Kind(
+        "pending_changes",
+        PendingChange,
+        (
+            *("id", "readme", "revision", "kind", "object_id", "field", "conflict", "base", "ours", "theirs", "title"),
+            *("path", "created_at", "settled_at", "settled_by", "decision"),
+        ),
+    ),
 )
 
 # Fields that rows have and the file has not, and why.
@@ -129,6 +142,7 @@ STAYING_MODELS: Mapping[str, str] = {
     "contenttypes": "made by migrations",
     "django_tasks_database": "work that waits or was done here",
     "sessions": "secrets of those who are signed in",
+    "library.ApiToken": "lets a program act for an account: a secret",
     "library.Attempt": "counts how often a form was sent here, for two days",
     "library.Catalogue": "its number stands in the head of the file as `catalogue_version`",
     "library.Job": "work that waits or was done here",

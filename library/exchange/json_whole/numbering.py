@@ -1,7 +1,7 @@
 """The next number of each table, beyond every number that was ever given: also to rows that are gone.
 
-The history names rows by number, and so do the anchors of a README. Were the number of a row that is gone given once
-more, they would speak of another row.
+The history names rows by number, and so do the anchors of a README and what waits to be settled. Were the number of a
+row that is gone given once more, they would speak of another row.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Max, Model
 
 from library.exchange.json_whole.kinds import KINDS
-from library.models import Anchor, ChangedRow
+from library.models import Anchor, ChangedRow, PendingChange
 
 
 def set_sequences() -> None:
@@ -28,19 +28,20 @@ def _last(model: type[Model]) -> int:
 
 
 def _numbers_named() -> dict[str, int]:
-    """The highest number that history or anchors name, by the name of the model."""
+    """The highest number that history, anchors or pending changes name, by the name of the model."""
     changed = ChangedRow.objects.order_by().values_list("model").annotate(last=Max("row"))
     anchored = Anchor.objects.order_by().values_list("kind").annotate(last=Max("object_id"))
+    pending = PendingChange.objects.exclude(object_id=None).order_by().values_list("kind")
     named: dict[str, int] = {}
-    for model, last in (*changed, *anchored):
+    for model, last in (*changed, *anchored, *pending.annotate(last=Max("object_id"))):
         named[model] = max(last, named.get(model, 0))
     return named
 
 
-def _statements(table: str, last: int) -> Iterator[tuple[str, list[object]]]:
+def _statements(table: str, last: int) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     if connection.vendor == "sqlite":
-        yield "DELETE FROM sqlite_sequence WHERE name = %s", [table]
-        yield "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last]
+        yield "DELETE FROM sqlite_sequence WHERE name = %s", (table,)
+        yield "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", (table, last)
     else:
         sequence = "pg_get_serial_sequence(%s, 'id')"
-        yield f"SELECT setval({sequence}, %s, %s)", [table, max(last, 1), last > 0]
+        yield f"SELECT setval({sequence}, %s, %s)", (table, max(last, 1), last > 0)

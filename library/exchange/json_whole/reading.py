@@ -72,7 +72,7 @@ class LibraryFile:
         """Check one key of the head as soon as it was read, since what follows may be anything."""
         if key == "format" and value != FORMAT:
             self._refuse_foreign()
-        if key == "version" and value != VERSION:
+        if key == "version" and (type(value) is not int or value != VERSION):
             self._refuse_version(value)
         if key == "fields" and value != field_names():
             self._refuse_version(value)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NoReturn
 from django.utils.translation import gettext as _
 
 from library.exchange.json_whole.refusing import refused
+from library.exchange.refusals import ExchangeRefusedError
 
 STEP = 256 * 1024  # bytes read at a time
 LONGEST = 32 * 1024 * 1024  # characters of a row: the bytes of the longest README in base64
@@ -87,9 +88,7 @@ class JsonText:
 
     def refuse_end(self) -> NoReturn:
         """Refuse a file that ends too early."""
-        raise refused(
-            self.line, _("The file ends here, in the middle."), _("Part of it is missing: write or copy it once more.")
-        )
+        raise _ended(self.line)
 
     def _blanks_end(self) -> int:
         found = BLANKS.match(self._text, self._at)
@@ -122,6 +121,8 @@ class JsonText:
             return self._bytes.decode(data, final=not data)
         except UnicodeDecodeError as error:
             line = self.line + self._inside + self._text.count("\n", self._at) + data[: error.start].count(b"\n")
+            if error.reason == "unexpected end of data":
+                raise _ended(line) from None
             raise refused(line, _("The file is not in UTF-8."), _("Save it in UTF-8.")) from None
 
     def _refuse_bomb(self, held: int) -> None:
@@ -140,3 +141,9 @@ class JsonText:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _ended(line: int) -> ExchangeRefusedError:
+    return refused(
+        line, _("The file ends here, in the middle."), _("Part of it is missing: write or copy it once more.")
+    )

@@ -183,7 +183,7 @@ def _reference(field: "Field[Any, Any]") -> Convert:
 
 
 def _always(convert: Convert) -> Callable[[Any], Convert]:
-    return lambda field: convert
+    return lambda _field: convert
 
 
 # By the class of a field, the narrower one first.
