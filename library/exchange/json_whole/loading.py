@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from library import catalogue
@@ -110,7 +110,7 @@ def _insert(table: Table, chunk: list[Row]) -> None:
     try:
         with transaction.atomic():
             table.insert([row.values for row in chunk])
-    except DatabaseError:
+    except (IntegrityError, DataError):
         for row in chunk:
             _insert_alone(table, row)
 
@@ -119,7 +119,7 @@ def _insert_alone(table: Table, row: Row) -> None:
     try:
         with transaction.atomic():
             table.insert([row.values])
-    except DatabaseError as error:
+    except (IntegrityError, DataError) as error:
         why = str(error).splitlines()[0]
         message = _("This row of “%(kind)s” contradicts another one or a rule of the library: %(why)s.")
         remedy = _("Set it right in the library that wrote the file, and write the file once more.")
