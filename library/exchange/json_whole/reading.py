@@ -12,7 +12,7 @@ from library.exchange.json_whole.refusing import refused
 from library.exchange.json_whole.text import JsonText
 from library.exchange.json_whole.values import LARGEST, WrongValueError, inward, username, whole_number
 
-HEAD = ("format", "version", "catalogue_version", "counts", "fields")
+HEAD = ("format", "version", "fields", "catalogue_version", "counts")
 
 
 @dataclass(frozen=True, slots=True)

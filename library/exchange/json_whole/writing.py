@@ -83,9 +83,9 @@ def _head(counts: dict[str, int]) -> bytes:
     head = {
         "format": FORMAT,
         "version": VERSION,
+        "fields": field_names(),
         "catalogue_version": catalogue.version(),
         "counts": counts,
-        "fields": field_names(),
     }
     lines = (f"{encode(key)}:{encode(value)}" for key, value in head.items())
     return ("{" + ",\n".join(lines)).encode()
