@@ -28,5 +28,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(account_patterns)),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("api/v1/", include("library.api.urls")),
     path("", include("library.urls")),
 ]

@@ -25,8 +25,10 @@ from django.db.models import Model, QuerySet
 
 from library.models import Article, Catalogue, Change, Tag
 from library.models.change import LONGEST_REASON
+from library.progress import Progress, ignore_progress
 from library.recording import Recorder
 from library.search import keys
+from library.search.engine import engine
 from library.search.index import doubt_index, forget, reindex
 from library.search.names import forget_names
 from library.search.touched import Touched
@@ -119,6 +121,30 @@ def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recor
             unit._finish()
         finally:
             _current.reset(token)
+
+
+@contextmanager
+def restoration(*, version: int, progress: Progress = ignore_progress) -> Iterator[None]:
+    """Open a unit in which a library with nothing in it becomes what another one was.
+
+    Its history and version come with its rows, so that no change of ours is recorded. When the block ends the version
+    is the other one's, or a higher one where pages were made of this or a higher one here, and every article is
+    indexed; `progress` is called with (articles indexed, articles in all). Takes no part in a unit that is open.
+    """
+    if _current.get() is not None:
+        raise RuntimeError("A library is restored by itself, not inside of a change.")
+    unit = Unit(None, "restoration", is_recorded=False)
+    with transaction.atomic():
+        Catalogue.objects.get_or_create(pk=1)
+        Catalogue.objects.select_for_update().get(pk=1)  # nobody else restores or changes it meanwhile
+        token = _current.set(unit)
+        try:
+            yield
+            Catalogue.objects.take_version(version)
+            reindex(Article.objects.values_list("pk", flat=True), progress=progress)
+        finally:
+            _current.reset(token)
+    engine().gather_statistics()  # a full library is asked otherwise than an empty one
 
 
 def with_retries(work: Callable[[], Result]) -> Result:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from django.db.models import SET_NULL, DateField, Field, Model, QuerySet
+from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
 
 from library.chunks import CHUNK, chunks_of
 from library.models import (
@@ -21,7 +21,9 @@ from library.models import (
     EntryLink,
     FormerSlug,
     Group,
+    PendingChange,
     Readme,
+    Revision,
     Site,
     SynonymGroup,
     Tag,
@@ -32,10 +34,11 @@ from library.models import (
 
 # What readers see, in an order in which no row refers to one of a later kind.
 PUBLIC_MODELS = (Readme, Site, Tag, TagAlias, SynonymGroup, Article, Topic, Group, Entry, EntryLink, TaggedArticle)
+RECORDED = frozenset((*PUBLIC_MODELS, FormerSlug, PendingChange))
+# A revision is kept for ever and is no part of what undo adds or deletes, only whether it counts: see `store_reading`.
 RECORDED_MODELS: Mapping[str, type[Model]] = {
-    str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug)
+    str(model._meta.model_name): model for model in (*PUBLIC_MODELS, FormerSlug, Revision, PendingChange)
 }
-RECORDED = frozenset(RECORDED_MODELS.values())
 
 Values = dict[str, Any]
 
@@ -103,8 +106,9 @@ def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked:
 
 @cache
 def fields_of(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
-    """The fields that are recorded, by the names of their columns: all but the number of the row."""
-    return {field.attname: field for field in model._meta.concrete_fields if not field.primary_key}
+    """The fields that are recorded, by the names of their columns: all but the number of the row, and bytes."""
+    told = (field for field in model._meta.concrete_fields if not field.primary_key)
+    return {field.attname: field for field in told if not isinstance(field, BinaryField)}
 
 
 def is_kept_by_django(field: Field[Any, Any]) -> bool:

@@ -26,6 +26,7 @@ from library.curation.outcome import BulkError
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from library.readme.source import RefusedError
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def _import_readme(job: Job) -> str:
         bytes(job.content or b""),
         name=job.options["name"],
         base_url=job.options["base_url"],
+        strategy=Strategy(job.options.get("strategy", Strategy.ASK)),
         actor=job.created_by,
         progress=lambda done, total: _tell_progress(job.pk, done, total),
     )

@@ -46,6 +46,12 @@ def is_web_address(url: str) -> bool:
     return parse_address(url) is not None
 
 
+def has_credentials(url: str) -> bool:
+    """Whether a web address holds a user name or a password, which nobody means to publish."""
+    address = parse_address(url)
+    return address is not None and "@" in address.place
+
+
 def parse_address(url: str) -> Address | None:
     """The parts of a web address in one spelling, the query sorted by key; None for any other text."""
     if _UNWRITABLE.search(url):  # before urlsplit, which silently removes tabs and line ends

@@ -15,6 +15,7 @@ from library.admin import (
     synonyms,
     tags,
     terms,
+    tokens,
     topics,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "synonyms",
     "tags",
     "terms",
+    "tokens",
     "topics",
 ]
 

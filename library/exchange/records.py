@@ -18,6 +18,8 @@ class Reason(StrEnum):
     LINE_TOO_LONG = "line-too-long"
     UNFINISHED = "unfinished"  # a comment or tag that never ends
     IN_BIN = "in-bin"
+    PUT_AWAY = "put-away"  # there, in the library that the file was written from
+    ONLY_ARTICLES = "only-articles"
     NOT_YOURS = "not-yours"  # known, and published: whoever writes drafts only changes nothing of it
     # Parts of articles that are stored all the same.
     CUT = "cut"

@@ -15,6 +15,10 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.LINE_TOO_LONG: _("the line is too long to be read; break it up"),
     Reason.UNFINISHED: _("begins something that never ends; what follows was not read"),
     Reason.IN_BIN: _("the article lies in the bin; restore it there if you want it back"),
+    Reason.PUT_AWAY: _("it lay in the bin there, or was merged into another one"),
+    Reason.ONLY_ARTICLES: _(
+        "this library is not empty, so that only articles come in, with their notes, tags and topics, under new numbers"
+    ),
     Reason.NOT_YOURS: _("it is in the library and not a draft; only curators change it"),
     Reason.CUT: _("a text was too long and was cut"),
     Reason.TAG_TOO_LONG: _("a tag is too long and was left out"),

@@ -40,13 +40,13 @@ def test_a_job_of_the_worker_ends_with_its_result(seed_bytes: bytes) -> None:
 @pytest.mark.django_db
 def test_a_refused_list_fails_with_its_reason_and_stores_nothing(seed_bytes: bytes) -> None:
     import_readme(seed_bytes, name="easyllm")
-    job = import_job(seed_bytes + b"\n")
+    job = import_job(b"\x00" + seed_bytes)
 
     tasks.run_now(job)
 
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-    assert "--name" in job.message
+    assert "control character" in job.message
 
 
 @pytest.mark.django_db

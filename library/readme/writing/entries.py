@@ -33,6 +33,7 @@ def edit_entry(work: Draft, base: Entry, wanted: OutlineEntry, *, in_place: bool
     yield from edit_note(anatomy, base, wanted.note)
     yield from edit_links(anatomy, base, wanted, in_place=in_place)
     yield from edit_columns(anatomy, base, wanted)
+    _allow_for_columns(work, base, wanted)
     _allow_for_links(work, base, wanted)
 
 
@@ -43,6 +44,15 @@ def _fault(base: Entry, wanted: OutlineEntry, title: str) -> str | None:
     if wanted.url != base.url and (fault := url_fault(wanted.url) or url_obstacle(place)):
         return fault
     return note_fault(wanted) if wanted.note != base.note else None
+
+
+def _allow_for_columns(work: Draft, base: Entry, wanted: OutlineEntry) -> None:
+    """A line that a row became has no columns, and another table may lack some: the library keeps them (rule W5)."""
+    headings = work.anatomy.table_of(base).headings if base.table is not None else ()
+    names = [name for name, text in wanted.columns if text.strip() and name not in headings]
+    if names:
+        notice = f"entry “{wanted.title}”: no column for it here; kept in the library only: {', '.join(names)}"
+        work.allow(wanted, Leeway.COLUMNS, notice)
 
 
 def _allow_for_links(work: Draft, base: Entry, wanted: OutlineEntry) -> None:

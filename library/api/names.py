@@ -1,0 +1,51 @@
+"""Tags and sites that published articles have."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Query, Router
+
+from library.api import schemas
+from library.api.freshness import tag_by_version
+from library.api.paging import next_address, page_of
+from library.api.reading import LeadsOnError, find_site, find_tag
+from library.api.told import teller
+from library.models import Site, Tag
+
+router = Router(tags=["tags and sites"])
+
+
+@router.get("/tags", response=schemas.Tags, url_name="tag-list", operation_id="listTags")
+def tag_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.NamesAsked]) -> Any:
+    """Tags by their slugs."""
+    tag_by_version(request, response)
+    page = page_of(Tag.objects.with_article_count(), order=["slug"], cursor=asked.cursor, limit=asked.limit)
+    tell = teller(request)
+    return {"results": [tell.tag(tag) for tag in page.rows], "next": next_address(request, page.cursor)}
+
+
+@router.get("/tags/{slug}", response=schemas.Tag, url_name="tag-detail", operation_id="getTag")
+def tag_detail(request: HttpRequest, response: HttpResponse, slug: schemas.PathKey) -> Any:
+    """One tag. Another name of it leads to it."""
+    tag_by_version(request, response)
+    tag = find_tag(slug)
+    if tag.slug != slug:
+        raise LeadsOnError(reverse("api-1:tag-detail", args=[tag.slug]))
+    return teller(request).tag(tag)
+
+
+@router.get("/sites", response=schemas.Sites, url_name="site-list", operation_id="listSites")
+def site_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.NamesAsked]) -> Any:
+    """Sites by their hosts."""
+    tag_by_version(request, response)
+    page = page_of(Site.objects.with_article_count(), order=["host"], cursor=asked.cursor, limit=asked.limit)
+    tell = teller(request)
+    return {"results": [tell.site(site) for site in page.rows], "next": next_address(request, page.cursor)}
+
+
+@router.get("/sites/{host}", response=schemas.Site, url_name="site-detail", operation_id="getSite")
+def site_detail(request: HttpRequest, response: HttpResponse, host: schemas.PathKey) -> Any:
+    """One site."""
+    tag_by_version(request, response)
+    return teller(request).site(find_site(host))

@@ -1,0 +1,289 @@
+"""Settling conflicts: ours, theirs or own words, as changes that can be taken back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import translation
+
+from library import catalogue
+from library.curation.bin import put_in_bin
+from library.curation.history import undo
+from library.models import Article, Change, Entry, Group, PendingChange, Readme, Topic
+from library.readme.exporter import export_readme
+from library.readme.importer import import_readme
+from library.readme.settling import SettlingError, settle, settle_all
+
+pytestmark = pytest.mark.django_db
+
+LIST = """# Papers
+
+## Attention
+
+- [Flash Attention](https://example.org/flash) - fast
+- [Ring Attention](https://example.org/ring) - long
+- [Linear Attention](https://example.org/linear)
+
+## Training
+
+- [Chinchilla](https://example.org/chinchilla)
+
+## Inference
+
+- [Speculative Decoding](https://example.org/speculative)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def papers() -> Readme:
+    read(LIST)
+    return Readme.objects.get(name="papers")
+
+
+def read(text: str) -> None:
+    import_readme(text.encode(), name="papers")
+
+
+def written(readme: Readme) -> str:
+    return export_readme(readme).content.decode()
+
+
+def line(title: str) -> Entry:
+    rows = Entry.objects.select_related("article", "topic")
+    return next(row for row in rows if row.shown_title() == title)
+
+
+def edit(row: Any, **values: Any) -> None:
+    with catalogue.change(reason="edited"):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+
+
+def conflict(**values: Any) -> PendingChange:
+    return PendingChange.objects.open().get(**values)
+
+
+@pytest.fixture
+def about_a_note(papers: Readme) -> PendingChange:
+    edit(line("Flash Attention"), note="quick")
+    read(LIST.replace("- fast", "- really fast"))
+    return conflict()
+
+
+@pytest.mark.parametrize(
+    ("decision", "value", "note"),
+    [("ours", None, "quick"), ("theirs", None, "really fast"), ("own", "fast,\r and  exact", "fast, and exact")],
+)
+def test_a_text_is_ours_theirs_or_own_words(
+    papers: Readme, about_a_note: PendingChange, decision: str, value: str | None, note: str
+) -> None:
+    curator = User.objects.create_user("curator")
+
+    settled = settle(about_a_note, decision=decision, value=value, actor=curator)
+
+    assert line("Flash Attention").note == note
+    assert (about_a_note.decision, about_a_note.settled_by, about_a_note.is_open) == (decision, curator, False)
+    assert (settled.count, settled.refused) == (1, ())
+    assert f"(https://example.org/flash) - {note}" in written(papers)
+
+
+def test_settling_is_taken_back_like_any_change(papers: Readme, about_a_note: PendingChange) -> None:
+    settled = settle(about_a_note, decision="theirs")
+    assert settled.change is not None
+
+    undo(settled.change)
+
+    assert line("Flash Attention").note == "quick"
+    assert conflict() == about_a_note
+
+
+def test_what_is_settled_is_not_settled_again(about_a_note: PendingChange) -> None:
+    settle(about_a_note, decision="ours")
+
+    with pytest.raises(SettlingError, match="settled already"):
+        settle(about_a_note, decision="theirs")
+
+    assert line("Flash Attention").note == "quick"
+
+
+def test_a_settled_conflict_is_not_asked_about_again(papers: Readme, about_a_note: PendingChange) -> None:
+    settle(about_a_note, decision="ours")
+
+    read(LIST.replace("- fast", "- really fast").replace("Chinchilla", "Chinchillas"))
+
+    assert not PendingChange.objects.open().exists()
+    assert line("Flash Attention").note == "quick"
+
+
+@pytest.mark.parametrize("value", ["", " \r\n"])
+def test_a_topic_is_never_without_a_title(papers: Readme, value: str) -> None:
+    edit(Topic.objects.get(title="Training"), title="Learning")
+    read(LIST.replace("## Training", "## Pretraining"))
+
+    with pytest.raises(SettlingError, match="title"):
+        settle(conflict(field="title"), decision="own", value=value)
+
+    assert Topic.objects.filter(title="Learning").exists()
+
+
+def test_an_address_of_one_s_own_must_be_one(papers: Readme) -> None:
+    article = line("Flash Attention").article
+    edit(article, url="https://example.net/ours")
+    read(LIST.replace("https://example.org/flash", "https://example.com/theirs"))
+    pending = conflict(field="url")
+
+    with pytest.raises(SettlingError, match="web address"):
+        settle(pending, decision="own", value="javascript:alert(1)")
+    settle(pending, decision="theirs")
+
+    article.refresh_from_db()
+    assert article.url == "https://example.com/theirs"
+
+
+def test_another_line_of_the_article_is_not_written_over(papers: Readme) -> None:
+    import_readme(b"# Other\n\n## A\n\n- [Flash Attention](https://example.org/flash)\n", name="other")
+    row = line("Flash Attention")
+    row = Entry.objects.get(topic__readme=papers, article=row.article)
+    edit(row, title="Our Flash")
+    read(LIST.replace("Flash Attention", "FlashAttention-2"))
+
+    settle(conflict(field="title"), decision="theirs")
+
+    titles = {entry.topic.readme.name: entry.shown_title() for entry in row.article.entries.all() if entry.topic.readme}
+    assert titles == {"papers": "FlashAttention-2", "other": "Flash Attention"}
+
+
+def test_a_line_deleted_here_comes_back_where_the_list_has_it(papers: Readme) -> None:
+    with catalogue.change(reason="deleted"):
+        line("Ring Attention").delete()
+    changed = LIST.replace("Ring Attention", "Ring Attention 2").replace("- long", "- longer")
+    read(changed)
+
+    settle(conflict(), decision="theirs")
+
+    assert written(papers) == changed
+    assert line("Ring Attention 2").note == "longer"
+
+
+def test_a_line_whose_article_lies_in_the_bin_takes_it_out(papers: Readme) -> None:
+    article = line("Ring Attention").article
+    put_in_bin([article.pk])
+    changed = LIST.replace("- long", "- longer")
+    read(changed)
+
+    settle(conflict(), decision="theirs")
+
+    article.refresh_from_db()
+    assert article.status == Article.Status.PUBLISHED
+    assert written(papers) == changed
+
+
+def test_a_line_gone_from_the_list_is_kept_or_deleted(papers: Readme) -> None:
+    edit(line("Ring Attention"), note="ours")
+    gone = LIST.replace("- [Ring Attention](https://example.org/ring) - long\n", "")
+    read(gone)
+    pending = conflict(conflict="gone_there")
+    assert line("Ring Attention").note == "ours"
+
+    settle(pending, decision="theirs")
+
+    assert written(papers) == gone
+    assert Article.objects.without_entry().get().title == "Ring Attention"
+
+
+def test_a_conflict_about_a_row_deleted_since_can_be_kept_or_discarded(papers: Readme) -> None:
+    edit(line("Ring Attention"), note="ours")
+    read(LIST.replace("- long", "- longer"))
+    with catalogue.change(reason="deleted"):
+        line("Ring Attention").delete()
+    before = written(papers)
+
+    with pytest.raises(SettlingError, match="no longer here"):
+        settle(conflict(), decision="theirs")
+    with pytest.raises(SettlingError, match="no longer here"):
+        settle(conflict(), decision="own", value="words")
+    settle(conflict(), decision="ours")
+
+    assert written(papers) == before
+
+
+def test_a_move_of_the_list_is_made_here_too(papers: Readme) -> None:
+    moved = "- [Ring Attention](https://example.org/ring) - long\n"
+    row = line("Ring Attention")
+    edit(row, topic=Topic.objects.get(title="Training"), position=9)
+    read(LIST.replace(moved, "").replace("## Inference\n\n", f"## Inference\n\n{moved}"))
+    pending = conflict(field="place")
+    assert pending.ours
+    assert pending.theirs
+    assert (pending.ours["path"], pending.theirs["path"]) == (["Training"], ["Inference"])
+
+    settle(pending, decision="theirs")
+
+    row.refresh_from_db()
+    assert row.topic.title == "Inference"
+
+
+def test_nothing_is_moved_into_a_topic_that_is_gone_since(papers: Readme) -> None:
+    moved = "- [Ring Attention](https://example.org/ring) - long\n"
+    row = line("Ring Attention")
+    edit(row, topic=Topic.objects.get(title="Training"), position=9)
+    read(LIST.replace(moved, "").replace("## Inference\n\n", f"## Inference\n\n{moved}"))
+    with catalogue.change(reason="deleted"):
+        Topic.objects.get(title="Inference").delete()
+
+    with pytest.raises(SettlingError, match="no longer here"):
+        settle(conflict(field="place"), decision="theirs")
+
+    row.refresh_from_db()
+    assert row.topic.title == "Training"
+
+
+def test_a_new_line_of_a_topic_deleted_here_brings_the_topic_back_by_its_title(papers: Readme) -> None:
+    with catalogue.change(reason="deleted"):
+        Topic.objects.get(title="Inference").delete()
+    read(f"{LIST}- [Paged Attention](https://example.org/paged)\n")
+
+    settle(conflict(title="Paged Attention"), decision="theirs")
+
+    assert line("Paged Attention").topic.title == "Inference"
+    assert "## Inference\n" in written(papers)
+
+
+def test_an_order_of_the_list_is_taken(papers: Readme) -> None:
+    flash, ring, linear = (line(f"{name} Attention") for name in ("Flash", "Ring", "Linear"))
+    for position, row in enumerate((ring, flash, linear), start=1):
+        edit(row, position=position)
+    lines = LIST.split("\n")
+    at = next(number for number, text in enumerate(lines) if "Ring" in text)
+    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    read("\n".join(lines))
+
+    settle(conflict(field="order"), decision="theirs")
+
+    assert written(papers) == "\n".join(lines)
+
+
+def test_many_are_settled_alike_and_those_that_cannot_be_are_told(papers: Readme) -> None:
+    edit(line("Flash Attention"), note="quick")
+    edit(line("Ring Attention"), note="ours")
+    read(LIST.replace("- fast", "- really fast").replace("- long", "- longer"))
+    with catalogue.change(reason="deleted"):
+        line("Ring Attention").delete()
+    changes = Change.objects.count()
+
+    settled = settle_all(PendingChange.objects.open(), decision="theirs")
+
+    assert settled.count == 1
+    assert [(one.title, "no longer here" in why) for one, why in settled.refused] == [("Ring Attention", True)]
+    assert line("Flash Attention").note == "really fast"
+    assert conflict().title == "Ring Attention"
+    assert Change.objects.count() == changes + 1
+    assert Group.objects.count() == 0
