@@ -48,9 +48,7 @@ def unguarded(cell: str) -> str:
 def meaning_of(head: Sequence[str]) -> dict[str, list[int]]:
     """Which columns say what, those that come first in our list first; a column that means nothing here is left out."""
     names = [" ".join(name.split()).strip("'\"").lower().replace(" ", "_") for name in head]
-    found = {
-        meaning: [names.index(name) for name in known if name in names] for meaning, known in COLUMNS.items()
-    }
+    found = {meaning: [names.index(name) for name in known if name in names] for meaning, known in COLUMNS.items()}
     return {meaning: places for meaning, places in found.items() if places}
 
 
