@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from library import catalogue
+from library import catalogue, long_writes
 from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
 from library.curation.duplicates import find_duplicates
@@ -71,14 +72,19 @@ def cancel(job: Job) -> None:
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
     running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
     # Looked at first: in SQLite a write would wait for the job that runs.
-    if waiting.exists() and waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None):
+    is_kept_out = long_writes.is_long_write_running()
+    if not is_kept_out and waiting.exists() and _end_waiting(waiting):
         return
     if connection.vendor != "sqlite":
         running.update(is_cancel_asked=True)
-    elif running.exists():
+    elif (waiting | running).exists():
         note = _note_of(job.pk, "cancel")
         note.parent.mkdir(parents=True, exist_ok=True)
         note.touch()
+
+
+def _end_waiting(waiting: QuerySet[Job]) -> int:
+    return waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
 
 
 def progress_of(job: Job) -> tuple[int, int]:
@@ -150,6 +156,7 @@ def run_job(job_id: int) -> None:
 
 def _run(job_id: int) -> None:
     begun = Job.objects.filter(pk=job_id, state=Job.State.WAITING)
+    long_writes.wait_until_over()  # of an import at a shell: SQLite would give up after a while, and the job with it
     if not begun.update(state=Job.State.RUNNING, heartbeat_at=timezone.now()):
         return
     job = Job.objects.get(pk=job_id)
@@ -216,6 +223,7 @@ WORK: dict[Job.Kind, Callable[[Job], str]] = {
 
 def _finish(job: Job, state: Job.State, message: str = "") -> None:
     """Write the end of a job; what was handed in is not kept."""
+    long_writes.wait_until_over()
     job.state, job.message, job.finished_at, job.content = state, message, timezone.now(), None
     job.save(update_fields=["state", "message", "finished_at", "content", "result", "done", "total"])
     for what in ("progress", "cancel"):
