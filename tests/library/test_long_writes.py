@@ -10,8 +10,9 @@ import pytest
 from django.db import connection, connections
 
 from library import catalogue, long_writes
+from library.job_notes import progress_of
 from library.models import Job
-from library.tasks import cancel, progress_of, run_now
+from library.tasks import cancel, run_now
 
 Result = TypeVar("Result")
 
