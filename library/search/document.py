@@ -1,6 +1,6 @@
 """PURE. An article as the index holds it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 GAP = "_"  # stands between two values of one field, so that no phrase reaches from one into the other
@@ -33,18 +33,20 @@ class Document:
 TEXT_FIELDS = tuple(field.name for field in fields(Document))[2:]
 
 
-def spaced(tokens: Iterable[str]) -> str:
+def spaced(tokens: Sequence[str]) -> str:
     """Tokens as a text in which each has a blank on either side."""
-    return "".join(f" {token} " for token in tokens)
+    return f" {'  '.join(tokens)} " if tokens else ""
 
 
-def with_gaps(values: Iterable[Sequence[str]]) -> Iterator[str]:
+def with_gaps(values: Iterable[Sequence[str]]) -> list[str]:
     """The tokens of several values with a gap between them, at most `MOST_TOKENS`."""
+    found: list[str] = []
     count = 0
     for tokens in values:
         if count and tokens:
-            yield GAP
-        yield from tokens[: MOST_TOKENS - count]
+            found.append(GAP)
+        found += tokens[: MOST_TOKENS - count]
         count += len(tokens)
         if count >= MOST_TOKENS:
-            return
+            break
+    return found

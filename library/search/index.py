@@ -17,6 +17,7 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
+MOST_COUNTS = 50_000  # terms whose counts are kept in memory before they are written: most come again in each batch
 Names = dict[str, tuple[str, ...]]
 
 
@@ -42,11 +43,16 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
     """
     ordered = sorted(set(numbers))
     names: Names = {}
+    counts: Counter[str] = Counter()
     written = 0
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        written += _reindex_batch(batch, names)
+        written += _reindex_batch(batch, names, counts)
+        if len(counts) > MOST_COUNTS:
+            add_counts(counts)
+            counts.clear()
         progress(min(start + BATCH, len(ordered)), len(ordered))
+    add_counts(counts)
     return written
 
 
@@ -130,11 +136,13 @@ def _lock() -> None:
     Catalogue.objects.filter(pk=1).select_for_update().first()
 
 
-def _reindex_batch(numbers: Sequence[int], stored_names: Names) -> int:
-    """Index a batch; `stored_names` are those of the batches before, which are not stored again."""
+def _reindex_batch(numbers: Sequence[int], stored_names: Names, counts: Counter[str] | None = None) -> int:
+    """Index a batch; `stored_names` are those of the batches before, which are not stored again. What changes in the
+    counts of terms is added to `counts`, or written where there are none.
+    """
     sources = Sources(numbers)
     documents = documents_of(sources)
-    _replace(_stored(numbers), documents)
+    _replace(_stored(numbers), documents, counts)
     gone = set(numbers) - {document.number for document in documents}
     if gone:
         engine().remove(gone)
@@ -166,11 +174,15 @@ def _mend_batch(numbers: Sequence[int], stored_names: Names) -> int:
     return len(documents)
 
 
-def _replace(stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
+def _replace(stored: Mapping[int, Document], documents: Sequence[Document], counts: Counter[str] | None = None) -> None:
     engine().write(documents)
     before = (document.terms() for document in stored.values() if document.is_public)
     after = (document.terms() for document in documents if document.is_public)
-    add_counts(changes_between(before, after))
+    changes = changes_between(before, after)
+    if counts is None:
+        add_counts(changes)
+    else:
+        counts.update(changes)
 
 
 def _stored(numbers: Collection[int]) -> dict[int, Document]:

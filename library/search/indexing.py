@@ -1,7 +1,7 @@
 """Articles become search documents: each batch in a handful of queries, whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from django.utils import timezone
@@ -12,25 +12,29 @@ from library.search.analyzer import alternative_tokens, analyze
 from library.search.document import Document, spaced, with_gaps
 from library.search.pinyin import indexed_sounds
 
+LONGEST_NAME = 80  # characters
+
 
 class Sources:
     """A batch of articles with what stands around them: tags, lines, and the topics of these with all above them.
 
-    Read in four queries and one for each level of topics.
+    Read in five queries and one for each level of topics.
     """
 
     def __init__(self, numbers: Collection[int]) -> None:
         self.articles = list(Article.objects.filter(pk__in=numbers).select_related("site").order_by("pk"))
         self.tags: dict[int, list[Tag]] = defaultdict(list)
-        for tagged in TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag").order_by("id"):
-            self.tags[tagged.content_object_id].append(tagged.tag)
-        self.names_of_tag: dict[int, tuple[str, ...]] = {
-            tag.pk: (tag.name, tag.name_en) for tags in self.tags.values() for tag in tags
-        }
+        tagged = TaggedArticle.objects.filter(content_object__in=numbers).order_by("id")
+        pairs = list(tagged.values_list("content_object_id", "tag_id"))
+        by_number = Tag.objects.in_bulk({tag for _article, tag in pairs})
+        for article, tag in pairs:
+            self.tags[article].append(by_number[tag])
+        self.names_of_tag: dict[int, tuple[str, ...]] = {tag.pk: (tag.name, tag.name_en) for tag in by_number.values()}
         for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
             self.names_of_tag[number] += (name,)
         self.entries: dict[int, list[Entry]] = defaultdict(list)
-        for entry in Entry.objects.filter(article__in=numbers).select_related("group__parent").order_by("id"):
+        entries = Entry.objects.filter(article__in=numbers).select_related("group__parent").defer("url", "columns")
+        for entry in entries.order_by("id"):
             self.entries[entry.article_id].append(entry)
         self.topics: dict[int, Topic] = {}
         self._read_topics({entry.topic_id for entries in self.entries.values() for entry in entries})
@@ -93,7 +97,7 @@ def _document(article: Article, sources: Sources) -> Document:
         source=_field(_distinct([site.name if site else "", site.host if site else "", article.author])),
         alt=spaced(with_gaps(alternative_tokens(text) for text in (*titles, *tag_names, *notes))),
         pinyin=spaced(with_gaps(sounds for text in (*titles, *tag_names) for sounds in indexed_sounds(text))),
-        keys=spaced(_keys(article, tags, topics, has_note=bool(notes))),
+        keys=spaced(list(_keys(article, tags, topics, has_note=bool(notes)))),
     )
 
 
@@ -101,8 +105,13 @@ def _field(texts: Iterable[str]) -> str:
     return spaced(with_gaps(_analyzed(text) for text in texts))
 
 
+def _analyzed(text: str) -> Sequence[str]:
+    """The tokens of a text; of long ones, which hardly come again, none are kept in memory."""
+    return _analyzed_name(text) if len(text) <= LONGEST_NAME else analyze(text)
+
+
 @lru_cache(maxsize=4096)  # names of tags, topics and sites come again and again
-def _analyzed(text: str) -> tuple[str, ...]:
+def _analyzed_name(text: str) -> tuple[str, ...]:
     return tuple(analyze(text))
 
 
@@ -131,7 +140,7 @@ def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note:
     yield from (keys.tag(tag.pk) for tag in tags)
     yield from (keys.topic(number) for number in topics)
     yield keys.EVERY  # what facets count stands before it
-    yield keys.exact_title(analyze(article.title))
+    yield keys.exact_title(list(_analyzed(article.title)))
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 

@@ -15,15 +15,24 @@ MOST_READINGS = 3
 MOST_SOUNDS = 8
 AROUND = 3  # characters on either side of one that is read in several ways
 LONGEST_SYLLABLE = 6
+LONGEST_NAME = 80  # characters; the readings of longer texts are not kept in memory
 SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
-@lru_cache(maxsize=4096)  # names of tags and topics come again and again
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
 
     Characters in words that pypinyin knows have the reading of the word alone.
     """
+    return _readings_of_name(text) if len(text) <= LONGEST_NAME else _readings(text)
+
+
+@lru_cache(maxsize=4096)  # names of tags and topics come again and again
+def _readings_of_name(text: str) -> tuple[tuple[str, ...], ...]:
+    return _readings(text)
+
+
+def _readings(text: str) -> tuple[tuple[str, ...], ...]:
     found = (_reader()(run) for run in HAN_RUN.findall(fold(text)))
     kept = ([syllable for syllable in dict.fromkeys(ways) if syllable in SYLLABLES] for run in found for ways in run)
     return tuple(tuple(ways[:MOST_READINGS]) for ways in kept if ways)

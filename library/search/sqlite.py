@@ -19,6 +19,12 @@ from library.search.keys import EVERY
 from library.search.restriction import Audience, Restriction, Row
 
 COLUMNS = ", ".join(f"d.{field}" for field in Row._fields[1:])
+WRITTEN = ("is_public", "analyzer_version", *TEXT_FIELDS)
+UPSERT = f"""
+    INSERT INTO library_searchdocument (article_id, {", ".join(WRITTEN)})
+    VALUES (%s, {", ".join(["%s"] * len(WRITTEN))})
+    ON CONFLICT (article_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in WRITTEN)}
+"""
 INSERT = f"""
     INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)})
     VALUES (%s, {", ".join(["%s"] * len(TEXT_FIELDS))})
@@ -42,26 +48,19 @@ class SqliteEngine:
 
     def write(self, documents: Sequence[Document]) -> None:
         """Put documents into the index, each in place of what is there of the same article."""
-        rows = [
-            SearchDocument(
-                article_id=document.number,
-                is_public=document.is_public,
-                analyzer_version=ANALYZER_VERSION,
-                **{field: getattr(document, field) for field in TEXT_FIELDS},
+        texts = [tuple(getattr(document, field) for field in TEXT_FIELDS) for document in documents]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                UPSERT,
+                [
+                    (document.number, document.is_public, ANALYZER_VERSION, *values)
+                    for document, values in zip(documents, texts, strict=True)
+                ],
             )
-            for document in documents
-        ]
-        updated = ["is_public", "analyzer_version", *TEXT_FIELDS]
-        SearchDocument.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["article"], update_fields=updated
-        )
         self._forget([document.number for document in documents])
         values = [
-            (
-                document.number if document.is_public else -document.number,
-                *(getattr(document, field) for field in TEXT_FIELDS),
-            )
-            for document in documents
+            (document.number if document.is_public else -document.number, *words)
+            for document, words in zip(documents, texts, strict=True)
         ]
         with connection.cursor() as cursor:
             cursor.executemany(INSERT, values)
