@@ -49,9 +49,17 @@ class WriteOutsideChangeError(RuntimeError):
 class Unit:
     """One unit of work: who, why, and whether anything was written yet."""
 
-    def __init__(self, actor: "User | AnonymousUser | None", reason: str, *, is_recorded: bool) -> None:
+    def __init__(
+        self,
+        actor: "User | AnonymousUser | None",
+        reason: str,
+        *,
+        is_recorded: bool,
+        progress: Progress = ignore_progress,
+    ) -> None:
         self.actor: User | None = actor if actor is not None and actor.is_authenticated else None
         self.reason = reason
+        self.progress = progress
         self.is_touched = False
         self.touched = Touched()
         self.undoes: Change | None = None
@@ -90,7 +98,7 @@ class Unit:
     def _finish(self) -> None:
         if self.is_touched:
             version = Catalogue.objects.raise_version()
-            reindex(self.touched.look_up())
+            reindex(self.touched.look_up(), progress=self.progress)
             self.record = Change.objects.create(
                 actor=self.actor, reason=self.reason[:LONGEST_REASON], catalogue_version=version, undoes=self.undoes
             )
@@ -101,19 +109,25 @@ _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default
 
 
 @contextmanager
-def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recorded: bool = True) -> Iterator[Unit]:
+def change(
+    *,
+    actor: "User | AnonymousUser | None" = None,
+    reason: str,
+    is_recorded: bool = True,
+    progress: Progress = ignore_progress,
+) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
     `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction, also
     in a unit that joins another one: an exception takes back what that part wrote. An import is not recorded row by
-    row: the revision that it read is its history.
+    row: the revision that it read is its history. `progress` is called while the articles are indexed at the end.
     """
     outer = _current.get()
     if outer is not None:
         with transaction.atomic():
             yield outer
         return
-    unit = Unit(actor, reason, is_recorded=is_recorded)
+    unit = Unit(actor, reason, is_recorded=is_recorded, progress=progress)
     with transaction.atomic():  # what is done once it is committed is no part of the unit any more
         token = _current.set(unit)
         try:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
@@ -78,13 +79,16 @@ class Recorder:
 
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
-        changed = [
+        changed = (
             ChangedRow(change=change, model=str(model._meta.model_name), row=number, before=before, after=after)
             for model, rows in self._before.items()
             for number, before, after in _differences(model, rows)
-        ]
-        ChangedRow.objects.bulk_create(changed, batch_size=CHUNK)
-        return len(changed)
+        )
+        count = 0
+        while chunk := list(islice(changed, CHUNK)):  # an import adds a hundred thousand rows
+            ChangedRow.objects.bulk_create(chunk)
+            count += len(chunk)
+        return count
 
 
 def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
@@ -125,14 +129,15 @@ def _differences(
     model: type[Model], rows: Mapping[int, Values | None]
 ) -> Iterable[tuple[int, Values | None, Values | None]]:
     """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
-    now = values_by_number(model, rows.keys())
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
-    for number, before in rows.items():
-        after = now.get(number)
-        if before is None or after is None:
-            if before is not after:
-                yield number, before, after
-            continue
-        different = [name for name in told if before[name] != after[name]]
-        if different:
-            yield number, {name: before[name] for name in different}, {name: after[name] for name in different}
+    for chunk in chunks_of(rows.keys(), as_given=True):
+        now = values_by_number(model, chunk)
+        for number in chunk:
+            before, after = rows[number], now.get(number)
+            if before is None or after is None:
+                if before is not after:
+                    yield number, before, after
+                continue
+            different = [name for name in told if before[name] != after[name]]
+            if different:
+                yield number, {name: before[name] for name in different}, {name: after[name] for name in different}

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from library.exchange import csv_reading, csv_writing, netscape_reading, netscape_writing, text_reading
+from library.exchange import csv_reading, csv_writing, json_whole, netscape_reading, netscape_writing, text_reading
 from library.exchange.records import Read
 from library.exchange.refusals import ExchangeRefusedError
+from library.exchange.report import ExchangeReport
 from library.exchange.source import UTF_8_MARK, refuse_binary
-from library.progress import Progress
-
-if TYPE_CHECKING:
-    from library.exchange.report import ExchangeReport
 
 AUTO = "auto"
 HEAD = 64 * 1024  # bytes that recognising looks at
@@ -24,12 +21,20 @@ Reads: TypeAlias = Callable[[BinaryIO], Iterator[Read]]
 
 
 @dataclass(frozen=True, slots=True)
+class Restores:
+    """How a library with nothing in it becomes what the one was that a file was written from."""
+
+    is_due: Callable[[], bool]
+    restore: Callable[..., ExchangeReport]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format: what it is called, how its files end, how it is read and written.
 
     `is_it` tells by the first bytes, which hold no byte order mark. `reads` yields what a file holds, in its order;
-    `writes(output, is_public=…, progress=…)` writes the library and returns how many articles that were. A format whose
-    files are more than articles has `imports` instead of `reads`, which takes what `import_articles` takes.
+    `writes(output, is_public=…, progress=…)` writes the library and returns how many articles that were. A format that
+    holds more than articles has `restores`, for a library with nothing in it.
     """
 
     name: str
@@ -39,12 +44,7 @@ class Format:
     is_it: Callable[[bytes], bool]
     reads: Reads | None = None
     writes: Callable[..., int] | None = None
-    imports: "Callable[..., ExchangeReport] | None" = None
-
-    @property
-    def is_read(self) -> bool:
-        """Whether files in it come in."""
-        return self.reads is not None or self.imports is not None
+    restores: Restores | None = None
 
     def file_name(self) -> str:
         """What a file with the whole library is called."""
@@ -53,6 +53,16 @@ class Format:
 
 # In the order in which they are tried: what any text may be comes last.
 FORMATS: tuple[Format, ...] = (
+    Format(
+        name="json",
+        label=gettext_lazy("The whole library (JSON)"),
+        suffixes=(".json",),
+        media_type="application/json",
+        is_it=json_whole.is_json,
+        reads=json_whole.read,
+        writes=json_whole.write,
+        restores=Restores(json_whole.is_empty, json_whole.restore),
+    ),
     Format(
         name="netscape",
         label=gettext_lazy("Bookmarks of browsers (HTML)"),
@@ -84,7 +94,7 @@ FORMATS: tuple[Format, ...] = (
 
 def readable() -> list[Format]:
     """The formats that come in."""
-    return [one for one in FORMATS if one.is_read]
+    return [one for one in FORMATS if one.reads]
 
 
 def writable() -> list[Format]:
@@ -121,5 +131,3 @@ def recognise(head: bytes, filename: str = "") -> Format:
 def format_of(name: str, head: bytes, filename: str = "") -> Format:
     """The format that was asked for, or the one that a file is in where that is `auto`."""
     return recognise(head, filename) if name == AUTO else format_called(name)
-
-

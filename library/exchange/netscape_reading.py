@@ -16,18 +16,20 @@ from library.exchange.source import pieces
 LONGEST_TEXT = 20_000  # characters as they are written, of a title or a note
 DEEPEST_KEPT = 12  # folders; as deep as topics stand
 
-_SIGNS = re.compile(rb"netscape-bookmark-file|<dl[\s>].*<dt[\s>]|<a\s[^>]*\b(?:add_date|time_added)\s*=", re.I | re.S)
 # What browsers make of themselves to hold everything, and is no folder of anybody.
 _CONTAINERS = ("personal_toolbar_folder", "unfiled_bookmarks_folder")
 _ENDS_TEXT = frozenset(("a", "dd", "dl", "dt", "h1", "h2", "h3", "hr", "li", "ul"))
 _BLANKS = frozenset(("br", "p", "div"))
 _ARCHIVED = "linkding:bookmarks.archived"
-_LINKDING_NOTES = re.compile(r"\[linkding-notes\](.*?)(?:\[/linkding-notes\]|\Z)", re.S)
+_LINKDING_NOTES = re.compile(r"\[linkding-notes\](.*?)(?:\[/linkding-notes\]|\Z)", re.DOTALL)
 
 
 def is_netscape(head: bytes) -> bool:
     """Whether a file that begins so is one of bookmarks."""
-    return bool(_SIGNS.search(head))
+    lower = head.lower()
+    is_list = b"<dl" in lower and b"<dt" in lower
+    is_of_pocket = b"<a " in lower and (b"time_added=" in lower or b"add_date=" in lower)
+    return b"netscape-bookmark-file" in lower or is_list or is_of_pocket
 
 
 def read(file: BinaryIO) -> Iterator[Read]:
