@@ -55,6 +55,7 @@ def import_articles(
     file.seek(0)
     form = format_of(format, head, filename)
     if form.restores and form.restores.is_due():
+        _check_restoring(into, actor)
         return form.restores.restore(file, is_dry_run=is_dry_run, progress=progress)
     if form.reads is None:
         raise ExchangeRefusedError("", _("“%s” is only written.") % form.name, _("Choose another format."))
@@ -69,6 +70,22 @@ def import_articles(
         return work.foretell() if is_dry_run else catalogue.with_retries(work.store)
     finally:
         plan.close()
+
+
+def _check_restoring(into: Into, actor: "User | AnonymousUser | None") -> None:
+    """Refuse what would say for a whole library, history and readers' marks among it, where it comes as it was."""
+    if into != Into():
+        raise ExchangeRefusedError(
+            "",
+            _("A whole library comes as it was: with its own lists, tags and states."),
+            _("Leave these choices out."),
+        )
+    if actor is not None and not actor.is_superuser:
+        raise ExchangeRefusedError(
+            "",
+            _("This library is empty, and the file would fill it with a history and with readers' marks."),
+            _("Ask somebody who may do everything here."),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def make(folder: Path, articles: int) -> None:
             rows = Article.objects.filter(pk__gt=start, pk__lte=start + 100)
             unit.watch(rows)
             rows.update(author="作者", title="另一个题目 \N{SNAKE}")
-            unit.touch()
+            unit.touch(range(start + 1, start + 101))
     numbers = list(Article.objects.values_list("pk", flat=True))
     for shelf_number in range(SHELVES):
         shelf = Shelf.objects.create(key_hash=f"{shelf_number:064x}", user=None if shelf_number else curator)

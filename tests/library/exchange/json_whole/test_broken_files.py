@@ -47,7 +47,7 @@ def changed(example: bytes, kind: str, change: Callable[[Rows], object]) -> byte
 def line_of(data: bytes, kind: str, place: int = 1) -> str:
     """The line of a row of a kind, counted from 1, as a refusal names it."""
     lines = data.decode(errors="replace").split("\n")
-    return f"line {next(n for n, line in enumerate(lines, start=1) if line.startswith(BEGINNING % kind)) + place}"
+    return f"Line {next(n for n, line in enumerate(lines, start=1) if line.startswith(BEGINNING % kind)) + place}"
 
 
 def test_the_example_changed_in_nothing_is_accepted(example: bytes) -> None:
@@ -150,7 +150,7 @@ def test_another_field_is_refused(example: bytes, change: dict[str, Any]) -> Non
 @pytest.mark.parametrize("part", [0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 0.999])
 def test_a_truncated_file_is_refused(example: bytes, part: float) -> None:
     cut = example[: int(len(example) * part)]
-    assert refusal(cut).place == "line " + str(cut.count(b"\n") + 1)
+    assert refusal(cut).place == "Line " + str(cut.count(b"\n") + 1)
 
 
 def test_a_file_cut_within_a_character_ends_in_the_middle_too(example: bytes) -> None:
