@@ -61,7 +61,8 @@ class Storing:
         older = {one.number for one in meant} - fresh
         changed = self._give_tags(meant, older) | self._give_lines(meant, older) | self._fill(meant)
         self.updated |= changed - self._own
-        self._unit.touch(changed | fresh)
+        if changed or fresh:  # a file of which everything is here already is no change
+            self._unit.touch(changed | fresh)
 
     def _meant(self, chunk: Sequence[Planned]) -> list[Meant]:
         known = known_articles({row.key for row in chunk}, is_locked=True)
