@@ -69,10 +69,10 @@ class _Audit:
     def __init__(self, base: Side, ours: Side, result: Merged) -> None:
         self.base, self.ours, self.merged = (Tree(side.outline) for side in (base, ours, result))
         self.base_keys, self.ours_keys, self.merged_keys = base.keys, ours.keys, result.keys
-        self.in_base = {key: at for at, key in enumerate(base.keys)}
-        self.in_ours = {key: at for at, key in enumerate(ours.keys)}
-        self.in_merged = {key: at for at, key in enumerate(result.keys)}
-        self.told = {(conflict.row, conflict.field) for conflict in result.conflicts}
+        self.in_base: dict[Identity | None, int] = {key: at for at, key in enumerate(base.keys)}
+        self.in_ours: dict[Identity | None, int] = {key: at for at, key in enumerate(ours.keys)}
+        self.in_merged: dict[Identity | None, int] = {key: at for at, key in enumerate(result.keys)}
+        self.told: set[tuple[Identity | None, str]] = {(conflict.row, conflict.field) for conflict in result.conflicts}
 
     def run(self) -> Iterator[str]:
         for row, at in self.in_ours.items():
@@ -87,7 +87,7 @@ class _Audit:
         yield from (f"{row} is back" for row in self.in_base if row not in self.in_ours and row in self.in_merged)
         yield from self._orders()
 
-    def _own(self, row: RowKey | None, was: int | None, at: int, now: int) -> Iterator[str]:
+    def _own(self, row: Identity | None, was: int | None, at: int, now: int) -> Iterator[str]:
         fields = self._fields(was, at) if was is not None else OWN_FIELDS[self.ours.kinds[at]]
         for field in fields:
             is_kept = not differs(field, self.ours.nodes[at], self.merged.nodes[now])

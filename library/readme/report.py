@@ -124,6 +124,11 @@ def _counts(document: Document) -> Counts:
     )
 
 
+def has_entries(document: Document) -> bool:
+    """Whether any line of the list names an article."""
+    return any(isinstance(node, Entry) for topic in document.all_topics() for node in walk_nodes(topic))
+
+
 def walk_nodes(container: Topic | Group | Entry) -> Iterator[Entry | Group]:
     """Every group and entry below a topic, group or entry in text order, subtopics left out."""
     stack: list[Entry | Group] = list(reversed(container.nodes))

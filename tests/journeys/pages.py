@@ -97,6 +97,7 @@ DESK = tuple(
         "bin-put": "library/article/8/delete/",
         "articles-merge": "library/article/merge/?articles=7,8",
         "duplicates": "library/likelyduplicate/",
+        "conflicts": "library/pendingchange/",
         "article-quick": "library/article/quick/",
         "article-paste": "library/article/paste/",
         "suggestions": "library/suggestion/",

@@ -117,6 +117,7 @@ DESK = {
     "group": "          -      v            vacd     vacd",
     "job": "            -      -            v        v",
     "likelyduplicate": "-      v            vc       vc",
+    "pendingchange": "  -      v            v        v",  # admin/test_pending_changes_admin.py
     "readme": "         -      v            vacd     vacd",
     "revision": "       -      -            v        v",
     "site": "           -      v            vacd     vacd",

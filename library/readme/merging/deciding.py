@@ -9,14 +9,11 @@ from library.readme.merging.fields import (
     comparable,
     decide,
     decide_without_base,
-    links_beside,
-    links_in_note,
     value_of,
 )
 from library.readme.merging.items import Item, Matching
 from library.readme.merging.model import LIST_FIELDS, Strategy
-from library.readme.merging.titles import collapse
-from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineLink, OutlineTopic
+from library.readme.outline import AnyOutlineNode, Outline, OutlineTopic
 
 
 class Deciding:
@@ -50,10 +47,8 @@ class Deciding:
         if ours is None:
             return _bare(theirs, theirs)
         base = None if item.base is None else self.matching.base.nodes[item.base]
-        sides = {
-            field: self._side(item, field, base, ours, theirs) for field in OWN_FIELDS[item.kind] if field != "links"
-        }
-        return _bare(self._assembled(item, base, ours, theirs, sides), theirs)
+        sides = {field: self._side(item, field, base, ours, theirs) for field in OWN_FIELDS[item.kind]}
+        return _bare(_assembled(ours, theirs, sides), theirs)
 
     def _side(
         self, item: Item, field: str, base: AnyOutlineNode | None, ours: AnyOutlineNode, theirs: AnyOutlineNode
@@ -67,50 +62,14 @@ class Deciding:
             self.disputes.field(item, field)
         return decision.side
 
-    def _assembled(
-        self,
-        item: Item,
-        base: AnyOutlineNode | None,
-        ours: AnyOutlineNode,
-        theirs: AnyOutlineNode,
-        sides: dict[str, Strategy],
-    ) -> AnyOutlineNode:
-        """The node of the fields that were taken."""
-        taken = {field: ours if side is Strategy.OURS else theirs for field, side in sides.items()}
-        values: dict[str, Any] = {field: value_of(node, field) for field, node in taken.items()}
-        if isinstance(ours, OutlineTopic):
-            values["is_front"] = value_of(taken["title"], "is_front")
-        if isinstance(ours, OutlineEntry) and isinstance(theirs, OutlineEntry):
-            was = base if isinstance(base, OutlineEntry) else None
-            values["links"] = self._links(item, was, ours, theirs, sides["note"])
-        return replace(ours, **values)
 
-    def _links(
-        self, item: Item, base: OutlineEntry | None, ours: OutlineEntry, theirs: OutlineEntry, note_side: Strategy
-    ) -> tuple[OutlineLink, ...]:
-        """The other links of an entry: those that stand in its note come from the side that the note comes from."""
-        if base is None:
-            decision = decide_without_base(ours.links, theirs.links, self.strategy)
-            if decision.is_conflict:
-                self.disputes.field(item, "links")
-            return _of(decision.side, ours, theirs).links
-        whole = decide(base.links, ours.links, theirs.links, self.strategy)
-        if not whole.is_conflict:  # a note of ours that lacks links of theirs takes them out as it is written
-            return _of(whole.side, ours, theirs).links
-        if collapse(ours.note) == collapse(theirs.note):
-            note_side = Strategy.THEIRS
-        was, here, there = (links_beside(node, base) for node in (base, ours, theirs))
-        beside = decide(was, here, there, self.strategy)
-        if beside.is_conflict:
-            self.disputes.field(item, "links")
-        if beside.side is note_side:
-            return _of(note_side, ours, theirs).links
-        noted, other = _of(note_side, ours, theirs), _of(beside.side, ours, theirs)
-        return (*links_beside(other, base), *links_in_note(noted, base))
-
-
-def _of(side: Strategy, ours: OutlineEntry, theirs: OutlineEntry) -> OutlineEntry:
-    return ours if side is Strategy.OURS else theirs
+def _assembled(ours: AnyOutlineNode, theirs: AnyOutlineNode, sides: dict[str, Strategy]) -> AnyOutlineNode:
+    """The node of the fields that were taken."""
+    taken = {field: ours if side is Strategy.OURS else theirs for field, side in sides.items()}
+    values: dict[str, Any] = {field: value_of(node, field) for field, node in taken.items()}
+    if isinstance(ours, OutlineTopic):
+        values["is_front"] = value_of(taken["title"], "is_front")
+    return replace(ours, **values)
 
 
 def _bare(node: AnyOutlineNode, theirs: AnyOutlineNode | None) -> AnyOutlineNode:

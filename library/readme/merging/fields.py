@@ -4,7 +4,7 @@ from typing import NamedTuple, TypeVar
 
 from library.readme.merging.model import FIELDS, Json, Strategy, kind_of
 from library.readme.merging.titles import collapse
-from library.readme.outline import AnyOutlineNode, OutlineEntry, OutlineGroup, OutlineLink
+from library.readme.outline import AnyOutlineNode, OutlineEntry, OutlineGroup
 
 _Value = TypeVar("_Value")
 
@@ -82,14 +82,3 @@ def plain_node(node: AnyOutlineNode | None) -> Json:
 def name_of(node: AnyOutlineNode) -> str:
     """What a node is called."""
     return node.label if isinstance(node, OutlineGroup) else node.title
-
-
-def links_beside(node: OutlineEntry, base: OutlineEntry) -> tuple[OutlineLink, ...]:
-    """The other links of an entry that do not stand in its note, neither in today's nor in that of base."""
-    return tuple(link for link in node.links if link.url not in node.note and link.url not in base.note)
-
-
-def links_in_note(node: OutlineEntry, base: OutlineEntry) -> tuple[OutlineLink, ...]:
-    """The other links that come and go with an entry's note."""
-    beside = set(links_beside(node, base))
-    return tuple(link for link in node.links if link not in beside)

@@ -41,8 +41,9 @@ class _Rules:
             holder, entry = self.theirs.holder[at], self.matching.of_theirs[at]
             if entry is None or holder is None or self.theirs.kinds[holder] is not NodeKind.GROUP:
                 continue
-            places = {self._holder(self.ours, self.matching.of_ours, entry.ours)}
-            places.add(self._holder(self.base, self.matching.of_base, entry.base))
+            here = self._holder(self.ours, self.matching.of_ours, entry.ours)
+            there = self._holder(self.base, self.matching.of_base, entry.base)
+            places = [here] if here is there else [here, there]
             yield from ((item, holder) for item in places if item is not None and item.kind is NodeKind.GROUP)
 
     def _holder(self, tree: Tree, items: list[Item], at: int | None) -> Item | None:

@@ -102,9 +102,7 @@ class Placing:
     def _is_in_deleted_topic(self, item: Item) -> bool:
         if item.kind is NodeKind.TOPIC or item.base is not None or self._is_led(item):
             return False
-        tree, items, at = self._other_side(item)
-        topic = None if at is None else items[tree.topic[at]]
-        return topic is not None and topic not in self.alive and not self._is_led(topic)
+        return not self._finds_container(item)
 
     def _is_led(self, item: Item) -> bool:
         """Whether the leading side has the item."""
@@ -140,11 +138,18 @@ class Placing:
             self.disputes.node(item, ConflictKind.TOPIC_HOLDS if is_ours else ConflictKind.OURS_DELETED)
 
     def _has_room(self, item: Item) -> bool:
-        """Whether the topic lives in which the other side put an item; topics themselves always find a place."""
-        if item.kind is NodeKind.TOPIC or not self._is_led(item):
-            return True
+        """Whether an item can stand where the other side put it; topics themselves always find a place."""
+        return item.kind is NodeKind.TOPIC or not self._is_led(item) or self._finds_container(item)
+
+    def _finds_container(self, item: Item) -> bool:
+        """Whether something lives of what is around an item on the other side, from its container up to its topic."""
         tree, items, at = self._other_side(item)
-        return at is not None and items[tree.topic[at]] in self.alive
+        step = None if at is None else tree.holder[at]
+        while step is not None:
+            if items[step] in self.alive:
+                return True
+            step = None if tree.kinds[step] is NodeKind.TOPIC else tree.holder[step]
+        return False
 
     def _yield_place(self, item: Item) -> bool:
         """Put an item where the leading side has it; False where it stands there already or that side lacks it."""

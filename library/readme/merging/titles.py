@@ -1,10 +1,13 @@
 """When two titles are the same one."""
 
+import re
 from unicodedata import normalize
 
 from library.readme.parsing.words import is_generic, plain_title
 
 _FEWEST_LETTERS = 4
+_NUMERALS = re.compile(r"^[一二三四五六七八九十百]+[、.:]\s*")
+_ASIDE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
 
 def collapse(text: str) -> str:
@@ -14,7 +17,13 @@ def collapse(text: str) -> str:
 
 def plain(title: str) -> str:
     """A title without what authors change in passing: case, emoji, numbers in front, punctuation around."""
-    return plain_title(normalize("NFKC", title)) or collapse(title)
+    return plain_title(_NUMERALS.sub("", normalize("NFKC", title).lstrip())) or collapse(title)
+
+
+def without_asides(title: str) -> str | None:
+    """A plain title without what stands in brackets, such as "(New)"; None if too little is left to know it by."""
+    rest = plain(_ASIDE.sub(" ", title))
+    return rest if tells(rest) else None
 
 
 def tells(title: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from library.readme.merging.items import Item, Matching
 from library.readme.merging.likeness import Likeness, likenesses
 from library.readme.merging.model import NodeKind
-from library.readme.merging.titles import plain
+from library.readme.merging.titles import plain, without_asides
 from library.readme.merging.trees import Tree
 from library.readme.outline import OutlineTopic
 
@@ -23,9 +23,11 @@ def match_topics(matching: Matching) -> None:
     rules.by_path()
     rules.by_title()
     rules.by_own_keys()
+    rules.by_title_below_known()
     rules.by_path_of_ours()
     rules.by_all_keys()
     rules.by_gap()
+    rules.by_title_below_known()
 
 
 class _Rules:
@@ -75,6 +77,11 @@ class _Rules:
             lambda at: plain(self.theirs.text(at)),
             allows=self._may_share_a_title,
         )
+        self._tie_unique(
+            lambda item: None if item.base is None else without_asides(self.base.text(item.base)),
+            lambda at: without_asides(self.theirs.text(at)),
+            allows=self._may_share_a_title,
+        )
 
     def _has_same_title(self, item: Item, at: int) -> bool:
         return item.base is not None and plain(self.base.text(item.base)) == plain(self.theirs.text(at))
@@ -85,8 +92,8 @@ class _Rules:
         tree, known = self.matching.known(item)
         if not tree.own_keys[known] or not self.theirs.own_keys[at]:
             return True
-        title = plain(self.theirs.text(at))
-        return self.base.topic_titles[title] == 1 and self.theirs.topic_titles[title] == 1
+        is_one = tree.topic_titles[plain(tree.text(known))] == 1
+        return is_one and self.theirs.topic_titles[plain(self.theirs.text(at))] == 1
 
     def by_own_keys(self) -> None:
         """(c) Mostly the same entries directly in them."""
@@ -101,6 +108,32 @@ class _Rules:
     def _own_likenesses(self) -> list[Likeness[Item]]:
         known = {item: tree.own_keys[at] for item, tree, at in self._free_known()}
         return likenesses(known, {at: self.theirs.own_keys[at] for at in self._free_nodes()})
+
+    def by_title_below_known(self) -> None:
+        """(a) again, for what stands below a topic that was known by other means: the same title below the same topic.
+
+        Several of one title are taken in their order where both sides have as many.
+        """
+        known: dict[Hashable, list[Item]] = defaultdict(list)
+        for item, tree, at in self._free_known():
+            items = self.matching.of_base if tree is self.base else self.matching.of_ours
+            holder = tree.holder[at]
+            if holder is not None:
+                known[items[holder], plain(tree.text(at))].append(item)
+        for parent in self.theirs.of_kind(NodeKind.TOPIC):
+            around = self.matching.of_theirs[parent]
+            nodes: dict[str, list[int]] = defaultdict(list)
+            for at in self.theirs.topics[parent]:
+                nodes[plain(self.theirs.text(at))].append(at)
+            for title, found in nodes.items():
+                self._tie_as_many(known.get((around, title), []), found)
+
+    def _tie_as_many(self, items: list[Item], nodes: list[int]) -> None:
+        items = [item for item in items if item.theirs is None]
+        nodes = [at for at in nodes if self.matching.of_theirs[at] is None]
+        if len(items) == len(nodes):
+            for item, at in zip(items, nodes, strict=True):
+                self._tie(item, at)
 
     def by_path_of_ours(self) -> None:
         """(d) A topic that ours renamed, moved or added to the same path."""
@@ -173,7 +206,8 @@ class _Rules:
                 items[said].append(item)
         nodes: dict[Hashable, list[int]] = defaultdict(list)
         for at in self._free_nodes():
-            nodes[of_node(at)].append(at)
+            if (said := of_node(at)) is not None:
+                nodes[said].append(at)
         for said, found in nodes.items():
             if len(found) != 1 or len(items.get(said, ())) != 1:
                 continue
