@@ -78,6 +78,11 @@ class Unit:
         if self.recorder:
             self.recorder.note_new(instance)
 
+    def note_new_rows(self, model: type[Model], numbers: Iterable[int]) -> None:
+        """The same for many rows of one kind, by their numbers."""
+        if self.recorder:
+            self.recorder.note_new_rows(model, numbers)
+
     def touch(self, articles: Iterable[int] = ()) -> None:
         """Say that something was written, where a bulk write sends no signal; `articles` are those found otherwise."""
         self.is_touched = True

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
 
 from library.chunks import CHUNK, chunks_of
+from library.inserting import insert_rows
 from library.models import (
     Article,
     Change,
@@ -77,16 +78,22 @@ class Recorder:
         """Remember that a row was not there before."""
         self._before[type(row)].setdefault(row.pk, None)
 
+    def note_new_rows(self, model: type[Model], numbers: Iterable[int]) -> None:
+        """Remember that rows were not there before."""
+        known = self._before[model]
+        for number in numbers:
+            known.setdefault(number, None)
+
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
         changed = (
-            ChangedRow(change=change, model=str(model._meta.model_name), row=number, before=before, after=after)
+            (change.pk, model._meta.model_name, number, before, after)
             for model, rows in self._before.items()
             for number, before, after in _differences(model, rows)
         )
         count = 0
-        while chunk := list(islice(changed, CHUNK)):  # an import adds a hundred thousand rows
-            ChangedRow.objects.bulk_create(chunk)
+        while chunk := list(islice(changed, CHUNK)):  # an import adds hundreds of thousands of rows
+            insert_rows(ChangedRow, ("change_id", "model", "row", "before", "after"), chunk)
             count += len(chunk)
         return count
 
@@ -95,8 +102,12 @@ def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
     """The number of each row, and its fields as they go into JSON."""
     model: type[Model] = rows.model
     names = list(fields_of(model))
+    dates = [name for name, field in fields_of(model).items() if isinstance(field, DateField)]
     for number, *values in rows.order_by("pk").values_list("pk", *names):
-        yield number, {name: as_json(value) for name, value in zip(names, values, strict=True)}
+        found = dict(zip(names, values, strict=True))
+        for name in dates:
+            found[name] = as_json(found[name])
+        yield number, found
 
 
 def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked: bool = False) -> dict[int, Values]:

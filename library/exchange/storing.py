@@ -7,23 +7,28 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
 from library import catalogue
 from library.addresses import IDENTITY_VERSION
-from library.exchange.known import Known, Rights, day_in, known_articles, lacking, tags_of, untitled
+from library.exchange.known import FIELDS, Known, Rights, day_in, known_articles, lacking, tags_of, untitled
 from library.exchange.placing import Places
 from library.exchange.planning import Plan, Planned
 from library.exchange.records import Reason, skipped
 from library.exchange.report import Tally
 from library.exchange.tags import find_tags, make_tags
 from library.exchange.topics import find_topics, lock, make_topics
+from library.inserting import insert_rows
 from library.kept_description import PrivateNote
 from library.models import Article, Entry, Readme, Site, TaggedArticle
 
-SET_ADDED = "UPDATE library_article SET added_at = %s WHERE id = %s"
+# The columns of an article but for its moments, and those of a line.
+SAID = tuple(
+    field.column
+    for field in Article._meta.concrete_fields
+    if not field.primary_key and field.name not in ("added_at", "updated_at")
+)
+LINE = tuple(field.column for field in Entry._meta.concrete_fields if not field.primary_key)
 
 
 class Meant(NamedTuple):
@@ -61,7 +66,7 @@ class Storing:
         older = {one.number for one in meant} - fresh
         changed = self._give_tags(meant, older) | self._give_lines(meant, older) | self._fill(meant)
         self.updated |= changed - self._own
-        if changed or fresh:  # a file of which everything is here already is no change
+        if changed or fresh:
             self._unit.touch(changed | fresh)
 
     def _meant(self, chunk: Sequence[Planned]) -> list[Meant]:
@@ -94,26 +99,21 @@ class Storing:
     def _add(self, rows: list[Planned]) -> dict[str, Known]:
         """Store new articles; each by its identity."""
         self._make_sites(rows)
-        articles = Article.objects.bulk_create([self._article(row) for row in rows])
-        moments = [
-            (connection.ops.adapt_datetimefield_value(_moment(row.added_at)), article.pk)
+        articles = [self._article(row) for row in rows]
+        now = timezone.now()
+        values = [
+            [*(getattr(article, name) for name in SAID), _moment(row.added_at) or now, now]
             for row, article in zip(rows, articles, strict=True)
-            if row.added_at is not None
         ]
-        if moments:  # storing a row sets the moment at which it was added
-            with connection.cursor() as cursor:
-                cursor.executemany(SET_ADDED, moments)
-        self._note_new(articles)
+        numbers = insert_rows(Article, (*SAID, "added_at", "updated_at"), values)
+        self._unit.note_new_rows(Article, numbers)
         self.added += len(articles)
         self.drafts += sum(article.status == Article.Status.DRAFT for article in articles)
-        self._own.update(article.pk for article in articles)
+        self._own.update(numbers)
         return {
-            article.key: Known(
-                article.pk, article.status, article.url, article.title, article.author, article.language,
-                article.published_on, article.private_note,
-            )
-            for article in articles
-        }  # fmt: skip
+            article.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]))
+            for number, article in zip(numbers, articles, strict=True)
+        }
 
     def _article(self, row: Planned) -> Article:
         """A new article. Without a line its note is kept at the head of the private note, as linkding's API does it."""
@@ -140,9 +140,10 @@ class Storing:
     def _make_sites(self, rows: Iterable[Planned]) -> None:
         names = {row.host: row.site_name for row in rows if row.host and row.host not in self._sites}
         self._sites |= dict(Site.objects.filter(host__in=names).values_list("host", "pk"))
-        new = [Site(host=host, name=name) for host, name in names.items() if host not in self._sites]
-        self._note_new(Site.objects.bulk_create(new))
-        self._sites |= {site.host: site.pk for site in new}
+        new = [(host, name) for host, name in names.items() if host not in self._sites]
+        numbers = insert_rows(Site, ("host", "name"), new)
+        self._unit.note_new_rows(Site, numbers)
+        self._sites |= {host: number for (host, _name), number in zip(new, numbers, strict=True)}
 
     def _give_tags(self, meant: Sequence[Meant], older: Collection[int]) -> set[int]:
         """The tags that they lack; the numbers of the articles that got some."""
@@ -155,8 +156,8 @@ class Storing:
                     self.left_out.add(skipped(row.line, Reason.NEW_TAG, self._plan.tags[name]))
                 elif (number, tag) not in there:
                     missing[number, tag] = None
-        rows = [TaggedArticle(content_object_id=number, tag_id=tag) for number, tag in missing]
-        self._note_new(TaggedArticle.objects.bulk_create(rows))
+        added = insert_rows(TaggedArticle, ("content_object_id", "tag_id"), list(missing))
+        self._unit.note_new_rows(TaggedArticle, added)
         return {number for number, _tag in missing}
 
     def _give_lines(self, meant: Sequence[Meant], older: Collection[int]) -> set[int]:
@@ -177,7 +178,8 @@ class Storing:
                 line.note = row.note
                 if line.pk:
                     noted[line.pk] = line
-        self._note_new(Entry.objects.bulk_create(new.values()))
+        values = [[getattr(entry, name) for name in LINE] for entry in new.values()]
+        self._unit.note_new_rows(Entry, insert_rows(Entry, LINE, values))
         self.lines += len(new)
         if noted:
             self._unit.watch(Entry.objects.filter(pk__in=noted))
@@ -205,10 +207,6 @@ class Storing:
 
     def _topic_of(self, row: Planned) -> int:
         return self._topics[row.path] if row.path >= 0 else 0
-
-    def _note_new(self, rows: Iterable[Model]) -> None:
-        for row in rows:
-            self._unit.note_new(row)
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from library.search.remembering import remember_names
 from library.search.traditional import SIMPLIFIED
 
 ANALYZER_VERSION = 1
@@ -51,7 +51,7 @@ class _Folding(dict[int, str]):
         return folded
 
 
-@lru_cache(maxsize=1024)  # a text is read for its words, its other spellings and its sounds, one after another
+@remember_names
 def fold(text: str) -> str:
     """A text as it is compared: compatibility forms, case, accents and traditional characters are one."""
     return unicodedata.normalize("NFC", text).translate(_FOLDING)

@@ -17,7 +17,7 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
-COUNTED_TOGETHER = 50  # batches
+MOST_COUNTS = 50_000  # terms whose counts are kept in memory before they are stored
 Names = dict[str, tuple[str, ...]]
 
 
@@ -144,7 +144,6 @@ class _Run:
     def __init__(self) -> None:
         self.names: Names = {}
         self._counts: Counter[str] = Counter()
-        self._batches = 0
 
     def replace(self, stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
         """Put documents into the index in place of those that are stored."""
@@ -152,8 +151,7 @@ class _Run:
         before = (document.terms() for document in stored.values() if document.is_public)
         after = (document.terms() for document in documents if document.is_public)
         self._counts.update(changes_between(before, after))
-        self._batches += 1
-        if self._batches % COUNTED_TOGETHER == 0:
+        if len(self._counts) > MOST_COUNTS:
             self.store_counts()
 
     def store_counts(self) -> None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
 from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
+from library.search.remembering import remember_names
 
 ARTICLE_FIELDS = ("title", "author", "site_id", "language", "status", "link_state", "published_on", "added_at")
 ENTRY_FIELDS = ("article_id", "topic_id", "group_id", "title", "note")
@@ -101,18 +101,17 @@ def _document(article: Article, sources: Sources) -> Document:
     )
 
 
-# Names of tags, topics and sites come again and again.
-@lru_cache(maxsize=4096)
+@remember_names
 def _words(text: str) -> Piece:
     return piece_of([analyze(text)])
 
 
-@lru_cache(maxsize=4096)
+@remember_names
 def _alternatives(text: str) -> Piece:
     return piece_of([alternative_tokens(text)])
 
 
-@lru_cache(maxsize=4096)
+@remember_names
 def _sounds(text: str) -> Piece:
     return piece_of(indexed_sounds(text))
 

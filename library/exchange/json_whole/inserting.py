@@ -20,7 +20,12 @@ class Table:
     def insert(self, rows: Iterable[Sequence[Any]]) -> None:
         """Store rows; the caller has a transaction."""
         with connection.cursor() as cursor:
-            cursor.executemany(self.statement, [self._converted(row) for row in rows])
+            if connection.vendor == "sqlite":
+                cursor.executemany(self.statement, map(self._converted, rows))
+            else:
+                with connection.wrap_database_errors, cursor.copy(self.statement) as copy:
+                    for row in rows:
+                        copy.write_row(self._converted(row))
 
     def _converted(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
@@ -41,7 +46,8 @@ def table_of(kind: Kind, accounts: Mapping[str, int]) -> Table:
             converts.append((place, accounts.get))
         elif convert := _stored_form(field):
             converts.append((place, convert))
-    return Table(f"INSERT INTO {table} ({columns}) VALUES ({values})", converts)  # noqa: S608 - names of columns
+    insert, copy = f"INSERT INTO {table} ({columns}) VALUES ({values})", f"COPY {table} ({columns}) FROM STDIN"  # noqa: S608 - names of columns
+    return Table(insert if connection.vendor == "sqlite" else copy, converts)
 
 
 def _stored_form(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:

@@ -5,7 +5,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -75,8 +75,9 @@ def opened(name: str) -> Iterator[BinaryIO]:
             kept.seek(0)
             yield kept
         return
-    try:
-        with Path(name).open("rb") as file:
-            yield file
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+        yield file
