@@ -106,4 +106,4 @@ def test_it_understands_what_is_refused(site: Site) -> None:
     assert unknown == {"error": "InvalidTokenError", "said": "Invalid API token"}
     assert reading["error"] == drafting["error"] == invalid["error"] == "RequestError"
     assert "shared" in drafting["said"]  # the reason is in the language of the site
-    assert "Enter a valid URL." in invalid["said"]
+    assert "'url'" in invalid["said"]
