@@ -96,14 +96,13 @@ class _Rules:
         return is_one and self.theirs.topic_titles[plain(self.theirs.text(at))] == 1
 
     def by_own_keys(self) -> None:
-        """(c) Mostly the same entries directly in them."""
-        self._tie_likes(
-            [
-                pair
-                for pair in self._own_likenesses()
-                if pair.overlap >= _ENOUGH and (pair.shared >= _FEWEST_SHARED or pair.jaccard >= _ENOUGH)
-            ]
-        )
+        """(c) Mostly the same entries directly in them; after a split the part that took most of them along."""
+        alike = [
+            pair
+            for pair in self._own_likenesses()
+            if pair.overlap >= _ENOUGH and (pair.shared >= _FEWEST_SHARED or pair.jaccard >= _ENOUGH)
+        ]
+        self._tie_likes(sorted(alike, key=lambda pair: -pair.shared))
 
     def _own_likenesses(self) -> list[Likeness[Item]]:
         known = {item: tree.own_keys[at] for item, tree, at in self._free_known()}

@@ -94,6 +94,16 @@ def test_after_a_split_the_larger_part_is_the_topic_and_the_rest_moved() -> None
     assert [change.title for change in result.changes if change.kind is ChangeKind.MOVED] == ["a"]
 
 
+def test_after_a_split_the_larger_part_is_the_topic_also_where_it_grew() -> None:
+    base = document(section("Frameworks", *"abcdefgh"))
+    theirs = document(
+        section("Engines", *"abcde", *(f"new-{at}" for at in range(12))), section("Services", *"fgh", "i")
+    )
+    result = merged(base, unchanged, theirs)
+    assert topics_of(result)["Engines"] == rows(base)["Frameworks"]
+    assert topics_of(result)["Services"] is NEW
+
+
 def test_a_topic_that_ours_renamed_comes_back_under_that_name() -> None:
     base = document(section("Old name"))
     result = merged(base, lambda was: renamed(was, "Old name", "Another one"), document(section("Another one")))
