@@ -8,11 +8,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
 
 from library.chunks import CHUNK, chunks_of
+from library.inserting import insert_rows
 from library.models import (
     Article,
     Change,
@@ -76,23 +78,36 @@ class Recorder:
         """Remember that a row was not there before."""
         self._before[type(row)].setdefault(row.pk, None)
 
+    def note_new_rows(self, model: type[Model], numbers: Iterable[int]) -> None:
+        """Remember that rows were not there before."""
+        known = self._before[model]
+        for number in numbers:
+            known.setdefault(number, None)
+
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
-        changed = [
-            ChangedRow(change=change, model=str(model._meta.model_name), row=number, before=before, after=after)
+        changed = (
+            (change.pk, model._meta.model_name, number, before, after)
             for model, rows in self._before.items()
             for number, before, after in _differences(model, rows)
-        ]
-        ChangedRow.objects.bulk_create(changed, batch_size=CHUNK)
-        return len(changed)
+        )
+        count = 0
+        while chunk := list(islice(changed, CHUNK)):  # an import adds hundreds of thousands of rows
+            insert_rows(ChangedRow, ("change_id", "model", "row", "before", "after"), chunk)
+            count += len(chunk)
+        return count
 
 
 def values_of(rows: "QuerySet[Any]") -> Iterator[tuple[int, Values]]:
     """The number of each row, and its fields as they go into JSON."""
     model: type[Model] = rows.model
     names = list(fields_of(model))
+    dates = [name for name, field in fields_of(model).items() if isinstance(field, DateField)]
     for number, *values in rows.order_by("pk").values_list("pk", *names):
-        yield number, {name: as_json(value) for name, value in zip(names, values, strict=True)}
+        found = dict(zip(names, values, strict=True))
+        for name in dates:
+            found[name] = as_json(found[name])
+        yield number, found
 
 
 def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked: bool = False) -> dict[int, Values]:
@@ -125,14 +140,15 @@ def _differences(
     model: type[Model], rows: Mapping[int, Values | None]
 ) -> Iterable[tuple[int, Values | None, Values | None]]:
     """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
-    now = values_by_number(model, rows.keys())
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
-    for number, before in rows.items():
-        after = now.get(number)
-        if before is None or after is None:
-            if before is not after:
-                yield number, before, after
-            continue
-        different = [name for name in told if before[name] != after[name]]
-        if different:
-            yield number, {name: before[name] for name in different}, {name: after[name] for name in different}
+    for chunk in chunks_of(rows.keys(), as_given=True):
+        now = values_by_number(model, chunk)
+        for number in chunk:
+            before, after = rows[number], now.get(number)
+            if before is None or after is None:
+                if before is not after:
+                    yield number, before, after
+                continue
+            different = [name for name in told if before[name] != after[name]]
+            if different:
+                yield number, {name: before[name] for name in different}, {name: after[name] for name in different}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from library.kept_description import read_private_note
 from library.linkding.endpoint import Caller
-from library.linkding.kept_description import read_private_note
 from library.linkding.refusals import missing
 from library.linkding.tag_names import outward
 from library.models import Article, Entry, Mark, TaggedArticle, Topic

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from library.curation.status import set_status
 from library.curation.tagging import tag_articles
+from library.kept_description import PrivateNote, read_private_note
 from library.linkding.bookmarks import line_of
 from library.linkding.endpoint import Caller
 from library.linkding.fields import Given
-from library.linkding.kept_description import PrivateNote, read_private_note
 from library.linkding.refusals import forbidden, invalid
 from library.linkding.rights import may_edit, may_edit_line, refuse_new_tags, refuse_publishing
 from library.linkding.tag_names import TagNames

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from library import catalogue
 from library.addresses import identity_key, site_of
+from library.language import language_of
 from library.models import Article, Site
-from library.readme.language import language_of
 
 CHUNK = 2000
 

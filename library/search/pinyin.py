@@ -7,6 +7,7 @@ from importlib import import_module
 from itertools import islice, product
 
 from library.search.analyzer import HAN, fold
+from library.search.remembering import remember_names
 from library.search.tables import words_of
 
 HAN_RUN = re.compile(f"[{HAN}]+")
@@ -18,7 +19,7 @@ LONGEST_SYLLABLE = 6
 SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
-@lru_cache(maxsize=4096)  # names of tags and topics come again and again
+@remember_names
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
 

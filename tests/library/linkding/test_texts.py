@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.linkding.kept_description import PrivateNote, read_private_note
+from library.kept_description import PrivateNote, read_private_note
 from library.linkding.wording import Term, read_terms
 
 TEXTS = st.text() | st.sampled_from(

@@ -1,0 +1,262 @@
+"""A broken file is refused with the line and what to do, and nothing of it is stored."""
+
+import io
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from library.exchange.json_whole import text
+from library.exchange.json_whole.checking import check_file
+from library.exchange.refusals import ExchangeRefusedError
+from library.models import Article, Catalogue, SynonymGroup
+from tests.whole_library import load, written
+
+BEGINNING = '"%s":'
+Rows = list[dict[str, Any]]
+pytestmark = pytest.mark.django_db
+
+
+def refusal(data: bytes) -> ExchangeRefusedError:
+    """Why a file is refused; checks that nothing of it is stored."""
+    before = written()
+    with pytest.raises(ExchangeRefusedError) as caught:
+        load(data)
+    assert written() == before
+    assert not User.objects.exists()
+    assert caught.value.remedy
+    return caught.value
+
+
+def changed(example: bytes, kind: str, change: Callable[[Rows], object]) -> bytes:
+    """The example with the rows of one kind changed, one row a line, and counted anew."""
+    library = json.loads(example)
+    change(library[kind])
+    library["counts"][kind] = len(library[kind])
+    arrays = {key: library.pop(key) for key in library["counts"]}
+    lines = [f'"{key}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]" for key, rows in arrays.items()]
+    return (json.dumps(library)[:-1] + ",\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def line_of(data: bytes, kind: str, place: int = 1) -> str:
+    """The line of a row of a kind, counted from 1, as a refusal names it."""
+    lines = data.decode(errors="replace").split("\n")
+    return f"Line {next(n for n, line in enumerate(lines, start=1) if line.startswith(BEGINNING % kind)) + place}"
+
+
+def test_the_example_changed_in_nothing_is_accepted(example: bytes) -> None:
+    load(changed(example, "articles", len))
+    assert written() == example
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("articles", "id", 0),
+        ("articles", "id", "1"),
+        ("articles", "id", True),
+        ("articles", "id", 1.0),
+        ("articles", "id", None),
+        ("articles", "id", 2**53),
+        ("articles", "id", 10**400),
+        ("articles", "key_version", 40_000),
+        ("articles", "title", 1),
+        ("articles", "title", None),
+        ("articles", "title", "\0"),
+        ("articles", "title", "\ud800"),
+        ("articles", "author", "长" * 301),
+        ("articles", "status", "gone"),
+        ("articles", "status", ["draft"]),
+        ("articles", "is_must_read", 1),
+        ("articles", "published_on", "2024-2-1"),
+        ("articles", "published_on", "20240201"),
+        ("articles", "published_on", "2024-02-30"),
+        ("articles", "added_at", "2024-02-01"),
+        ("articles", "added_at", "2024-02-01T00:00:00.000000+08:00"),
+        ("articles", "added_at", "2024-02-01T00:00:00Z"),
+        ("articles", "added_at", 17),
+        ("articles", "site", 99),
+        ("articles", "merged_into", 99),
+        ("revisions", "content", "???="),
+        ("revisions", "content", "é"),
+        ("revisions", "content", []),
+        ("topics", "links", float("1e300")),
+        ("topics", "links", ["\ud800"]),
+        ("topics", "links", {"\0": 1}),
+        ("topics", "links", json.loads("[" * 40 + "]" * 40)),
+        ("changes", "actor", "nobody"),
+        ("changes", "actor", 1),
+        ("changes", "undoes", 99),
+        ("marks", "article", 99),
+        ("users", "username", ""),
+        ("users", "username", "a" * 151),
+    ],
+)
+def test_a_value_that_no_row_can_have_is_refused_with_its_line(
+    example: bytes, kind: str, field: str, value: object
+) -> None:
+    data = changed(example, kind, lambda rows: rows[0].update({field: value}))
+    refused = refusal(data)
+    assert refused.place == line_of(data, kind) or "digits" in refused.message
+    assert refused.message
+
+
+@pytest.mark.parametrize("name", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_what_is_no_number_is_refused(example: bytes, name: str) -> None:
+    assert refusal(example.replace(b'"links":[]', f'"links":[{name}]'.encode()))
+
+
+def test_a_number_twice_is_refused(example: bytes) -> None:
+    data = changed(example, "articles", lambda rows: rows.insert(1, rows[0]))
+    refused = refusal(data)
+    assert "twice" in refused.message
+    assert refused.place == line_of(data, "articles", 2)
+
+
+def test_two_articles_of_one_identity_are_refused_with_the_line_of_the_second(example: bytes) -> None:
+    data = changed(example, "articles", lambda rows: rows[2].update(key=rows[1]["key"]))
+    refused = refusal(data)
+    assert refused.place == line_of(data, "articles", 3)
+    assert "key" in refused.message
+
+
+def test_an_address_that_is_no_web_address_is_refused(example: bytes) -> None:
+    refused = refusal(changed(example, "articles", lambda rows: rows[0].update(url="javascript:alert(1)")))
+    assert "url_is_http" in refused.message
+
+
+def test_topics_that_stand_under_one_another_are_refused(example: bytes) -> None:
+    def tie(rows: Rows) -> None:
+        rows[0]["parent"], rows[1]["parent"] = rows[1]["id"], rows[0]["id"]
+
+    assert "back to itself" in refusal(changed(example, "topics", tie)).message
+
+
+@pytest.mark.parametrize("change", [{"more": 1}, {"id": None}])
+def test_another_field_is_refused(example: bytes, change: dict[str, Any]) -> None:
+    def rename(rows: Rows) -> None:
+        rows[0] |= change
+        rows[0].pop("title")
+
+    assert "fields" in refusal(changed(example, "articles", rename)).message
+
+
+@pytest.mark.parametrize("part", [0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 0.999])
+def test_a_truncated_file_is_refused(example: bytes, part: float) -> None:
+    cut = example[: int(len(example) * part)]
+    assert refusal(cut).place == "Line " + str(cut.count(b"\n") + 1)
+
+
+def test_a_file_cut_within_a_character_ends_in_the_middle_too(example: bytes) -> None:
+    place = example.index("馆".encode())
+    assert "in the middle" in refusal(example[: place + 1]).message
+
+
+def test_a_line_that_is_missing_is_noticed_by_the_counts(example: bytes) -> None:
+    lines = example.split(b"\n")
+    del lines[int(line_of(example, "synonym_groups").split()[1]) - 1]
+    assert "the head says" in refusal(b"\n".join(lines)).message
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"{}", "expected"),
+        (b"[]", "expected"),
+        (b'{"version": 1}', "Easyllm"),
+        (b'{"format": "linkding"}', "Easyllm"),
+        (b'[{"href": "https://example.org"}]', "expected"),
+        (b'{"format": "easyllm-library", "version": 2}', "version"),
+        (b'{"format": "easyllm-library", "version": "1"}', "version"),
+        (b'{"format": "easyllm-library", "version": true}', "version"),
+        (b"\xff\xfe{\x00", "UTF-8"),
+        (b'{"format": "\xff"}', "UTF-8"),
+        (b"SQLite format 3\0", "expected"),
+        (b"[" * 1_000_000, "expected"),
+        (b'{"format": ' + b"[" * 1_000_000, "deep"),
+        (b'{"format": ' + b'{"a":' * 1_000_000, "deep"),
+        (b'{"format": ' + b"9" * 5_000, "digits"),
+        (b'{"format": "' + b"a" * 20_000_000, "in the middle"),
+        (b'{"format": "' + b"a" * 40_000_000, "million"),
+        (b'{"format": [' + b"[]," * 7_000_000, "pieces"),
+        (b"a" * 20_000_000, "expected"),
+        (b" " * 20_000_000, "empty"),
+    ],
+)
+def test_what_is_no_library_is_refused(data: bytes, word: str) -> None:
+    assert word in refusal(data).message
+
+
+def test_something_after_the_end_is_refused(example: bytes) -> None:
+    assert "after the end" in refusal(example + b"{}").message
+
+
+def test_the_last_row_of_a_file_that_is_read_in_small_steps_is_the_same(
+    example: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for step in (1, 2, 3, 7, 50):
+        monkeypatch.setattr(text, "STEP", step)
+        monkeypatch.setattr(text, "MOST_PIECES", 10_000)
+        assert check_file(io.BytesIO(example)).counts == json.loads(example)["counts"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_file_with_any_damage_is_refused_or_whole(example: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(example)
+    for _turn in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(damaged) - 1))
+        piece = data.draw(st.one_of(st.binary(max_size=3), st.sampled_from([b"null", b"[", b"{", b"1e9", b"\\u0000"])))
+        damaged[place : place + data.draw(st.integers(0, 30))] = piece
+    _is_taken_or_refused(bytes(damaged))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=2_000) | st.text(max_size=2_000).map(lambda text: text.encode(errors="surrogatepass")))
+def test_any_bytes_are_refused(data: bytes) -> None:
+    with pytest.raises(ExchangeRefusedError):
+        check_file(io.BytesIO(data))
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(value=JSON_VALUES, chance=st.randoms(use_true_random=False))
+def test_any_value_in_any_field_is_refused_or_stored_as_it_is(
+    example: bytes, value: object, chance: random.Random
+) -> None:
+    library = json.loads(example)
+    kind = chance.choice(list(library["counts"]))
+    row = chance.choice(library[kind])
+    row[chance.choice(list(row))] = value
+    _is_taken_or_refused(json.dumps(library).encode())
+
+
+def _is_taken_or_refused(data: bytes) -> None:
+    """Read a file; what is not refused must be written again as it was read. The library is empty afterwards."""
+    refused = None
+    with transaction.atomic():
+        try:
+            load(data)
+        except ExchangeRefusedError as error:
+            refused = error
+        else:
+            assert json.loads(written())["counts"] == json.loads(data)["counts"]
+        transaction.set_rollback(True)
+    assert refused is None or refused.remedy
+    assert not Article.objects.exists()
+    assert Catalogue.objects.version() == 0
+    assert SynonymGroup.objects.exists()

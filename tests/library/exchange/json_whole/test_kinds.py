@@ -1,0 +1,45 @@
+"""Whoever adds a model or a field says whether it travels, and raises the version of the form."""
+
+import json
+from pathlib import Path
+
+from django.apps import apps
+
+from library.exchange.json_whole.kinds import FORMAT, KINDS, STAYING_FIELDS, STAYING_MODELS, VERSION, field_names
+
+ROOT = Path(__file__).parents[4]
+
+
+def test_every_model_travels_or_stays_for_a_reason() -> None:
+    travelling = {kind.model for kind in KINDS}
+    unnamed = [
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model not in travelling and not STAYING_MODELS.keys() & {model._meta.label, model._meta.app_label}
+    ]
+    assert unnamed == []
+
+
+def test_every_field_of_a_travelling_model_travels_or_stays_for_a_reason() -> None:
+    for kind in KINDS:
+        known = [*kind.names, *STAYING_FIELDS.get(kind.name, {})]
+        assert sorted(known) == sorted(field.name for field in kind.model._meta.concrete_fields), kind.name
+
+
+def test_rows_refer_to_kinds_before_their_own() -> None:
+    order = list(field_names())
+    for kind in KINDS:
+        assert all(order.index(target) <= order.index(kind.name) for target in kind.references.values())
+
+
+def test_other_fields_make_another_version(example: bytes) -> None:
+    head = json.loads(example)
+    assert (head["format"], head["version"], head["fields"]) == (FORMAT, VERSION, field_names())
+
+
+def test_the_form_is_documented_field_by_field() -> None:
+    text = (ROOT / "docs" / "exchange-json.md").read_text()
+    for kind, fields in field_names().items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}` |"))
+        assert [name for name in fields if f"`{name}`" not in row] == []
+    assert [label for label in STAYING_MODELS if f"`{label}`" not in text] == []
