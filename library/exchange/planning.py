@@ -16,7 +16,6 @@ from library.chunks import CHUNK
 from library.exchange.records import PARTS, ArticleRecord, Read, Reason, SkippedLine, skipped
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import Tally
-from library.language import language_of
 from library.models.words import split_words
 from library.progress import Progress
 
@@ -177,7 +176,7 @@ def _add(plan: Plan, record: ArticleRecord, more_tags: tuple[str, ...], *, is_fl
             added_at=record.added_at.timestamp() if record.added_at else None,
             published_on=record.published_on.isoformat() if record.published_on else None,
             author=tidy.one_line(record.author, LONGEST_AUTHOR),
-            language=_language(record.language) or language_of(title),
+            language=_language(record.language),
             status=record.status,
             private_note=tidy.cut(_UNSTORABLE.sub("", record.private_note).strip(), LONGEST_NOTE),
             is_must_read=record.is_must_read,

@@ -20,6 +20,7 @@ from library.exchange.tags import find_tags, make_tags
 from library.exchange.topics import find_topics, lock, make_topics
 from library.inserting import insert_rows
 from library.kept_description import PrivateNote
+from library.language import language_of
 from library.models import Article, Entry, Readme, Site, TaggedArticle
 
 # The columns of an article but for its moments, and those of a line.
@@ -124,7 +125,7 @@ class Storing:
             url=row.url,
             title=row.title or untitled(row.url),
             site_id=self._sites.get(row.host),
-            language=row.language,
+            language=row.language or language_of(row.title),
             author=row.author,
             published_on=day_in(row.published_on),
             is_must_read=row.is_must_read and self._rights.may_publish,

@@ -48,9 +48,8 @@ def main() -> None:
 
 def run_all(url: str, sizes: list[int], formats: list[str]) -> None:
     """Every format in every size, each in a process of its own."""
-    print(
-        f"{'format':<10}{'articles':>9}{'in /s':>9}{'out /s':>9}{'seconds':>9}{'MiB idle':>10}{'MiB in':>8}{'MiB out':>9}"
-    )
+    names = ("format", "articles", "in /s", "out /s", "seconds", "MiB idle", "in", "out")
+    print("".join(f"{name:>10}" for name in names))
     with tempfile.TemporaryDirectory(prefix="easyllm-exchange-") as folder:
         for name in formats:
             for size in sizes:
@@ -81,10 +80,8 @@ def run_one(url: str, name: str, file: str, output: str) -> None:
             written = export_articles("netscape" if name in READ_ONLY else name, output=target)
         given = time.perf_counter() - begun
         assert written == report.added, (written, report)
-        line = (
-            f"{name:<10}{report.added:>9}{report.added / taken:>9.0f}{written / given:>9.0f}{taken:>9.1f}"
-            f"{idle:>10.0f}{with_import:>8.0f}{peak():>9.0f}"
-        )
+        figures = (report.added, report.added / taken, written / given, taken, idle, with_import, peak())
+        line = f"{name:>10}" + "".join(f"{figure:>10.0f}" for figure in figures)
         print(json.dumps({"line": line}))
 
 
