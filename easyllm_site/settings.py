@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "library.views.waiting.LongWritesMiddleware",
 ]
 
 ROOT_URLCONF = "easyllm_site.urls"

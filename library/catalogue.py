@@ -15,7 +15,7 @@ PostgreSQL ends one of them then, which `with_retries` does again.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
+from library import long_writes
 from library.models import Article, Catalogue, Change, Tag
 from library.models.change import LONGEST_REASON
 from library.progress import Progress, ignore_progress
@@ -133,13 +134,21 @@ def change(
             yield outer
         return
     unit = Unit(actor, reason, is_recorded=is_recorded, progress=progress)
-    with transaction.atomic():  # what is done once it is committed is no part of the unit any more
+    with _transaction():  # what is done once it is committed is no part of the unit any more
         token = _current.set(unit)
         try:
             yield unit
             unit._finish()
         finally:
             _current.reset(token)
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """A transaction that others on SQLite know of until it is committed."""
+    with ExitStack() as until_committed, transaction.atomic():
+        until_committed.enter_context(long_writes.noted())
+        yield
 
 
 @contextmanager
@@ -153,7 +162,7 @@ def restoration(*, version: int, progress: Progress = ignore_progress) -> Iterat
     if _current.get() is not None:
         raise RuntimeError("A library is restored by itself, not inside of a change.")
     unit = Unit(None, "restoration", is_recorded=False)
-    with transaction.atomic():
+    with _transaction():
         Catalogue.objects.get_or_create(pk=1)
         Catalogue.objects.select_for_update().get(pk=1)  # nobody else restores or changes it meanwhile
         token = _current.set(unit)

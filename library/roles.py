@@ -97,6 +97,11 @@ def may_draft(user: "User | AnonymousUser") -> bool:
     return user.has_perm(DRAFTING)
 
 
+def may_take_everything(user: "User | AnonymousUser") -> bool:
+    """Whether somebody may carry the whole library out and in, with its history and the names of its accounts."""
+    return user.has_perm("auth.change_user")
+
+
 def are_known_to(apps: Apps) -> bool:
     """Whether a state of the models, such as an old migration leaves, is one with roles."""
     try:

@@ -10,9 +10,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from library import tasks
-from library.admin.base import ReadOnlyAdmin
+from library import job_notes, tasks
 from library.admin.bulk.page import told_passed_over
+from library.admin.exchange import ExchangePages, context_of
 from library.admin.report_words import in_words
 from library.models import Job
 
@@ -20,12 +20,13 @@ REFRESH_SECONDS = 2
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(ExchangePages):
     """Background work, the newest first. The page of an unfinished job loads itself anew."""
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
     list_filter = ("kind", "state", "finished_at")
     fields = ("kind", "state", "told", "created_by", "created_at", "heartbeat_at", "finished_at")
+    change_list_template = "admin/library/job/change_list.html"
     change_form_template = "admin/library/job/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -36,7 +37,7 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description=_("progress"))
     def progress(self, job: Job) -> str:
         """How far it is, as done of total."""
-        done, total = tasks.progress_of(job)
+        done, total = job_notes.progress_of(job)
         return f"{done} / {total}" if total else "–"
 
     @admin.display(description=_("message"))
@@ -52,9 +53,11 @@ class JobAdmin(ReadOnlyAdmin):
         if job is None or not self.has_view_permission(request, job):
             return super().change_view(request, object_id, form_url)  # which says so
         if job.state == Job.State.PREPARED:
-            return redirect("admin:library_readme_preview", job.pk)
-        job.done, job.total = tasks.progress_of(job)
+            is_articles = job.kind == Job.Kind.IMPORT_ARTICLES
+            return redirect(f"admin:library_{'job' if is_articles else 'readme'}_preview", job.pk)
+        job.done, job.total = job_notes.progress_of(job)
         context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
+        context |= context_of(job, request.user)
         response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)

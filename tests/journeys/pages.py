@@ -122,6 +122,8 @@ DESK = tuple(
         "lists": "library/readme/",
         "list": "library/readme/1/change/",
         "import": "library/readme/import/",
+        "import-articles": "library/job/import/",
+        "export-articles": "library/job/export/",
         "tokens": "library/apitoken/",
         "token-new": "library/apitoken/add/",
         "accounts": "auth/user/",

@@ -151,6 +151,10 @@ FURTHER = {
     "admin:library_topic_order_without_list": ("topic c", ALL),
     "admin:library_change_undo": ("article d", ALL),  # this change added an article, which undoing it deletes
     "admin:library_job_cancel": ("readme a", "POST"),  # whoever lets work begin
+    "admin:library_job_download": ("readme a", "GET HEAD"),  # a whole library: admin/test_exchange_admin.py
+    "admin:library_job_export": ("readme a", ALL),
+    "admin:library_job_import": ("readme a", ALL),
+    "admin:library_job_preview": ("readme a", ALL),
     "admin:library_readme_export": ("readme c", "POST"),
     "admin:library_readme_import": ("readme a", ALL),
     "admin:library_readme_preview": ("readme a", ALL),
@@ -168,6 +172,7 @@ METHOD_COMES_FIRST = {
     "admin:library_apitoken_revoke",
     "admin:library_article_restore",
     "admin:library_job_cancel",
+    "admin:library_job_download",
     "admin:library_likelyduplicate_judge",
     "admin:library_likelyduplicate_look",
     "admin:library_readme_export",

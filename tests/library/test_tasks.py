@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from library import catalogue, tasks
+from library import catalogue, job_notes, tasks
 from library.models import Article, Job, PublicExport, Readme, Topic
 from library.readme.importer import import_readme
 from tests.factories import ArticleFactory, ReadmeFactory, TopicFactory
@@ -79,7 +79,7 @@ def watching(job: Job, act: Callable[[int], None]) -> Iterator[None]:
     def watch() -> None:
         try:
             while not (row := Job.objects.get(pk=job.pk)).is_finished:
-                act(tasks.progress_of(row)[0])
+                act(job_notes.progress_of(row)[0])
                 time.sleep(0.01)
         finally:
             connections.close_all()
