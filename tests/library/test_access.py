@@ -26,7 +26,18 @@ from pytest_django import Settings
 from library import catalogue, shelves
 from library.access_tokens import make_token
 from library.curation.suggestions import signed_number
-from library.models import ApiToken, Article, Change, Job, LikelyDuplicate, Suggestion, TagAlias, WorkerHeartbeat
+from library.models import (
+    ApiToken,
+    Article,
+    Change,
+    Job,
+    LikelyDuplicate,
+    PendingChange,
+    Revision,
+    Suggestion,
+    TagAlias,
+    WorkerHeartbeat,
+)
 from library.own_forms import OWN_FORMS
 from library.readme.importer import import_readme
 from library.views.suggestion_feed import queue_feed_address
@@ -117,7 +128,7 @@ DESK = {
     "group": "          -      v            vacd     vacd",
     "job": "            -      -            v        v",
     "likelyduplicate": "-      v            vc       vc",
-    "pendingchange": "  -      v            v        v",  # admin/test_pending_changes_admin.py
+    "pendingchange": "  -      v            vc       vc",  # settled: admin/test_pending_changes_admin.py
     "readme": "         -      v            vacd     vacd",
     "revision": "       -      -            v        v",
     "site": "           -      v            vacd     vacd",
@@ -389,6 +400,10 @@ class World:
             ArticleFactory()  # what the newest change added
         suggestion = Suggestion.objects.create(kind="article", url="https://example.org/x", key="x", language="en")
         LikelyDuplicate.objects.create(first=article, second=Article.objects.latest("id"), kind="same", likeness=100)
+        revision = Revision.objects.latest("id")
+        PendingChange.objects.create(
+            readme=revision.readme, revision=revision, kind="readme", field="title", conflict="changed", theirs="List"
+        )
         options = {"name": "read", "base_url": ""}
         prepared = Job.objects.create(
             kind=Job.Kind.IMPORT_README, state=Job.State.PREPARED, options=options, content=b"# List\n"
