@@ -34,6 +34,7 @@ def report_in_words(data: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "format": labels.get(report.format, report.format),
         "counts": [(words, number) for place, (words, number) in enumerate(counts) if number or place < 2],
+        "by_topic": report.by_topic,
         "passed_over": _told(report.skipped),
         "left_out": _told(report.left_out),
         "does_something": bool(report.added or report.updated or report.lines),

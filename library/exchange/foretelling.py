@@ -1,13 +1,14 @@
 """What storing a plan would do, told without writing anything and without keeping anybody waiting."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from library.chunks import chunks_of
 from library.exchange.known import Known, Rights, known_articles, lacking, tags_of
 from library.exchange.placing import folded_label
 from library.exchange.planning import Plan, Planned
 from library.exchange.records import Reason, skipped
-from library.exchange.report import ExchangeReport, Tally
+from library.exchange.report import ExchangeReport, InTopic, Tally
 from library.exchange.tags import find_tags
 from library.exchange.topics import find_topics
 from library.models import Article, Entry, Group, Readme
@@ -57,7 +58,16 @@ class Foretelling:
             unread=plan.unread,
             skipped=plan.skipped.told([self.skipped]),
             left_out=plan.left_out.told([self.left_out]),
+            by_topic=tuple(self._by_topic()),
         )
+
+    def _by_topic(self) -> Iterator[InTopic]:
+        """The topics that get lines, in the order of the file; the inbox last."""
+        for path, lines in sorted(Counter(path for _key, path in self._placed).items()):
+            yield InTopic(" › ".join(self._plan.paths[path]), lines, is_new=not self._topics.numbers[path])
+        to_inbox = len(self._added - {key for key, _path in self._placed})
+        if to_inbox:
+            yield InTopic("", to_inbox)
 
     def _count_new(self, row: Planned) -> None:
         if row.key in self._added:
