@@ -119,7 +119,8 @@ def context_of(job: Job, user: "User | AnonymousUser") -> dict[str, Any]:
     """What the page of a job shows of an import or an export."""
     report = job.result.get("exchange")
     if not report or job.state != Job.State.DONE:
-        return {"is_fetchable": is_fetchable(job, user)}
+        is_import_over = job.kind == Job.Kind.IMPORT_ARTICLES and job.is_finished
+        return {"is_fetchable": is_fetchable(job, user), "is_import_over": is_import_over}
     change = Change.objects.filter(pk=report["change"]).first()
     is_undoable = change is not None and may_undo(user, kinds_of(change))
     return {"exchange": report_in_words(report), "made_change": change, "is_undoable": is_undoable}

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from library import catalogue, job_notes
 from library.models import Article, Change, Job, Tag, Topic
+from library.worker import beat
 from tests.factories import ArticleFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,20 @@ def test_a_file_that_turns_out_to_be_broken_fails_with_its_place_in_the_language
     assert job.state == Job.State.FAILED
     assert "70011" in job.message
     assert escape(job.message) in page.text
+    assert f'href="{IMPORT}"' in page.text
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
+
+
+@pytest.mark.parametrize("is_alive", [True, False])
+def test_a_big_file_waits_for_the_worker_and_says_when_there_is_none(desk: Client, is_alive: bool) -> None:
+    if is_alive:
+        beat("test")
+
+    page = hand_in(desk, BOOKMARKS + b"\n" * 300_000)
+
+    assert Job.objects.get().state == Job.State.WAITING
+    assert page["Refresh"] == "2"
+    assert ("No worker is running" in page.text) is not is_alive
 
 
 def test_a_discarded_file_leaves_nothing(desk: Client) -> None:
