@@ -23,13 +23,13 @@ from library.kept_description import PrivateNote
 from library.language import language_of
 from library.models import Article, Entry, Readme, Site, TaggedArticle
 
-# The columns of an article but for its moments, and those of a line.
+# The fields of an article but for its moments, and those of a line.
 SAID = tuple(
-    field.column
+    field.attname
     for field in Article._meta.concrete_fields
     if not field.primary_key and field.name not in ("added_at", "updated_at")
 )
-LINE = tuple(field.column for field in Entry._meta.concrete_fields if not field.primary_key)
+LINE = tuple(field.attname for field in Entry._meta.concrete_fields if not field.primary_key)
 
 
 class Meant(NamedTuple):
