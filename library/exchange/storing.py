@@ -112,8 +112,8 @@ class Storing:
         self.drafts += sum(article.status == Article.Status.DRAFT for article in articles)
         self._own.update(numbers)
         return {
-            article.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]))
-            for number, article in zip(numbers, articles, strict=True)
+            row.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]), has_line=bool(self._topic_of(row)))
+            for number, row, article in zip(numbers, rows, articles, strict=True)
         }
 
     def _article(self, row: Planned) -> Article:
