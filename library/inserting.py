@@ -12,13 +12,13 @@ from django.db.models import Field, Model
 PER_STATEMENT = 250  # rows on SQLite; with twenty columns a sixth of the values that it takes in one statement
 
 
-def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
-    """Store rows with these columns and return their numbers in the same order.
+def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Store rows with these fields (by their `attname`) and return their numbers in the same order.
 
-    No default of the model is filled in: every column that may not be empty is named. The caller has a transaction.
+    No default of the model is filled in: every field that may not be empty is named. The caller has a transaction.
     """
     fields = _fields_of(model)
-    chosen = [fields[column] for column in columns]
+    chosen = [fields[name] for name in names]
     if not rows:
         return []
     if connection.vendor == "postgresql":
@@ -31,7 +31,7 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Seque
 
 @cache
 def _fields_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
-    return {str(field.column): field for field in model._meta.concrete_fields}
+    return {field.attname: field for field in model._meta.concrete_fields}
 
 
 def _insert_as_values(

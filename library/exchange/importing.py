@@ -111,7 +111,7 @@ class _Work:
 
     def store(self) -> ExchangeReport:
         """Store it, as one change that can be taken back."""
-        reason = f"import of {self.filename or self.format}: {self.plan.articles} articles"
+        reason = f"articles imported: {self.filename or self.format} ({self.plan.articles})"
         with catalogue.change(actor=self.actor, reason=reason, progress=self._tell_indexed) as unit:
             unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
             storing = Storing(self.plan, readme=self.readme, status=self.status, rights=self.rights, unit=unit)
