@@ -112,7 +112,7 @@ class Storing:
         self.drafts += sum(article.status == Article.Status.DRAFT for article in articles)
         self._own.update(numbers)
         return {
-            row.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]), has_line=bool(self._topic_of(row)))
+            row.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]), bool(self._topic_of(row)))
             for number, row, article in zip(numbers, rows, articles, strict=True)
         }
 
