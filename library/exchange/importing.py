@@ -117,13 +117,14 @@ class _Work:
             storing = Storing(self.plan, readme=self.readme, status=self.status, rights=self.rights, unit=unit)
             for done, chunk in enumerate(self.plan.chunks(), start=1):
                 storing.store(chunk)
-                self.progress(min(done * CHUNK, self.plan.articles), 2 * self.plan.articles)
+                self.progress(min(done * CHUNK, self.plan.articles) // 2, self.plan.articles)
             storing.places.tidy()
         return self._report(storing, unit.record.pk if unit.record else 0)
 
     def _tell_indexed(self, done: int, total: int) -> None:
         """Storing is one half of the work, indexing the other."""
-        self.progress(self.plan.articles + self.plan.articles * done // max(total, 1), 2 * self.plan.articles)
+        articles = self.plan.articles
+        self.progress((articles + articles * done // max(total, 1)) // 2, articles)
 
     def _report(self, storing: Storing, change: int) -> ExchangeReport:
         return ExchangeReport(

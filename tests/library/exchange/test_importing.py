@@ -363,7 +363,7 @@ def test_progress_goes_up_to_the_end() -> None:
     )
     stored = [step for step in told if step[1]]
     assert stored == sorted(stored)
-    assert stored[-1] == (1200, 1200)
+    assert stored[-1] == (600, 600)
 
 
 def test_a_report_can_be_kept_as_json_and_read_again() -> None:
