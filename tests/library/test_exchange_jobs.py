@@ -47,7 +47,7 @@ def test_an_import_that_is_stopped_while_it_stores_leaves_nothing() -> None:
         tasks.run_now(job)
 
     job.refresh_from_db()
-    assert (job.state, job.shown_message()) == (Job.State.CANCELLED, tasks.STOPPED)
+    assert (job.state, job.message) == (Job.State.CANCELLED, tasks.STOPPED)
     assert not any(model.objects.exists() for model in (Article, Topic, Tag))
     assert catalogue.version() == 0
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
