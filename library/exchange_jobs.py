@@ -38,7 +38,6 @@ def bring_in(job: Job) -> str:
         head = file.read(HEAD)
         file.seek(0)
         form = format_of(options["format"], head, options["filename"])
-        _refuse_whole_library(job, form)
         report = import_articles(
             file,
             format=form.name,
@@ -96,16 +95,6 @@ def no_room(error: OSError) -> ExchangeRefusedError:
         _("The file cannot be kept: %s.") % error.strerror,
         _("Make room in the data directory and try again."),
     )
-
-
-def _refuse_whole_library(job: Job, form: Format) -> None:
-    """A file that makes an empty library what another one was brings accounts and history: not for everybody."""
-    if form.restores and form.restores.is_due() and not (job.created_by and may_take_everything(job.created_by)):
-        raise ExchangeRefusedError(
-            "",
-            _("This file holds a whole library with its history, and this library is empty."),
-            _("An administrator brings it in."),
-        )
 
 
 def _examples(form: Format, file: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
+MANAGING = "auth.change_user"  # the right of administrators, as `roles.may_take_everything` has it
+
+
 @dataclass(frozen=True, slots=True)
 class Into:
     """Where articles go, and what all of them get.
@@ -80,11 +83,11 @@ def _check_restoring(into: Into, actor: "User | AnonymousUser | None") -> None:
             _("A whole library comes as it was: with its own lists, tags and states."),
             _("Leave these choices out."),
         )
-    if actor is not None and not actor.is_superuser:
+    if actor is not None and not actor.has_perm(MANAGING):
         raise ExchangeRefusedError(
             "",
             _("This library is empty, and the file would fill it with a history and with readers' marks."),
-            _("Ask somebody who may do everything here."),
+            _("An administrator brings it in."),
         )
 
 

@@ -57,13 +57,13 @@ def part_of(topic: str, tag: str) -> Part:
 
 def write_whole(path: Path, form: str, *, is_public: bool, part: Part) -> int:
     """Write a file so that it is either the old one or the new one, never half of one; how many articles it holds."""
-    part = path.with_name(f".{path.name}.part")
+    begun = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as output:
+        with begun.open("wb") as output:
             count = export_articles(form, output=output, is_public=is_public, part=part)
-        part.replace(path)
+        begun.replace(path)
     except OSError as error:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        begun.unlink(missing_ok=True)
     return count

@@ -13,6 +13,8 @@ from library.models import Article, Job, Topic
 from tests.factories import ArticleFactory
 from tests.library.admin.test_exchange_admin import BOOKMARKS, EXPORT, client_of, hand_in
 
+WHOLE = Path(__file__).resolve().parents[1] / "exchange" / "json_whole" / "example.json"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -104,7 +106,18 @@ def test_the_whole_library_is_for_administrators_alone() -> None:
     assert json.loads(file.getvalue())["format"]
 
 
-def test_a_whole_library_fills_an_empty_one_by_an_administrator_alone() -> None:
+def test_an_administrator_fills_an_empty_library_after_a_look_at_the_file() -> None:
+    administrator = client_of("administrator")
+
+    preview = hand_in(administrator, WHOLE.read_bytes(), "library.json")
+    assert not Article.objects.exists()
+    page = administrator.post(preview.request["PATH_INFO"], {"confirm": "1"}, follow=True)
+
+    assert Article.objects.exists()
+    assert "new articles: " in page.text
+
+
+def test_a_curator_does_not_fill_an_empty_library() -> None:
     administrator, curator = client_of("administrator"), client_of("curator")
     administrator.post(EXPORT, {"format": "json", "is_public": ""})
     data = administrator.get(f"/admin/library/job/{Job.objects.get().pk}/download/").getvalue()
