@@ -12,7 +12,7 @@ from library.exchange import csv_reading, csv_writing, json_whole, netscape_read
 from library.exchange.records import Read
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import ExchangeReport
-from library.exchange.source import UTF_8_MARK, refuse_binary
+from library.exchange.source import UTF_8_MARK, refuse_binary, refuse_other_encodings
 
 AUTO = "auto"
 HEAD = 64 * 1024  # bytes that recognising looks at
@@ -33,8 +33,8 @@ class Format:
     """A format: what it is called, how its files end, how it is read and written.
 
     `is_it` tells by the first bytes, which hold no byte order mark. `reads` yields what a file holds, in its order;
-    `writes(output, is_public=…, progress=…)` writes the library and returns how many articles that were. A format that
-    holds more than articles has `restores`, for a library with nothing in it.
+    `writes(output, is_public=…, part=…, progress=…)` writes the library and returns how many articles that were. A
+    format that holds more than articles has `restores`, for a library with nothing in it.
     """
 
     name: str
@@ -121,6 +121,7 @@ def recognise(head: bytes, filename: str = "") -> Format:
     able = [one for one in readable() if one.is_it(text)]
     named = [one for one in able if filename.lower().endswith(one.suffixes)]
     if not able:
+        refuse_other_encodings(text)
         names = ", ".join(str(one.label) for one in readable())
         raise ExchangeRefusedError(
             filename, _("This file is in no format that is read here."), _("What comes in: %s.") % names

@@ -5,17 +5,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from library.chunks import chunks_of
 from library.exchange.planning import Planned
 from library.exchange.records import Reason
-from library.kept_description import PrivateNote
-from library.models import Article, TaggedArticle
+from library.kept_description import PrivateNote, read_private_note
+from library.models import Article, Entry, TaggedArticle
 from library.models.article import END_OF_MERGING
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 FIELDS = ("pk", "status", "url", "title", "author", "language", "published_on", "private_note")
+HAS_LINE = Exists(Entry.objects.filter(article=OuterRef("pk")))
 
 
 class Known(NamedTuple):
@@ -29,6 +32,7 @@ class Known(NamedTuple):
     language: str
     published_on: dt.date | None
     private_note: str
+    has_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def known_articles(keys: Collection[str], *, is_locked: bool = False) -> dict[st
     for numbers in chunks_of(set(leads.values())):
         rows = Article.objects.filter(pk__in=numbers).order_by("pk")
         locked = rows.select_for_update(no_key=True) if is_locked else rows
-        found.update({row[0]: Known(*row) for row in locked.values_list(*FIELDS)})
+        found.update({row[0]: Known(*row) for row in locked.values_list(*FIELDS, HAS_LINE)})
     return {key: found[number] for key, number in leads.items() if number in found}
 
 
@@ -77,13 +81,13 @@ def tags_of(numbers: Collection[int]) -> set[tuple[int, int]]:
 
 def lacking(row: Planned, known: Known) -> dict[str, Any]:
     """The values that an article lacks and a record has. One that is called by its address has no title."""
-    said = {
-        "author": row.author,
-        "language": row.language,
-        "published_on": day_in(row.published_on),
-        "private_note": PrivateNote("", row.private_note).text(),
-    }
-    lacking = {name: value for name, value in said.items() if value and not getattr(known, name)}
+    said = {"author": row.author, "language": row.language, "published_on": day_in(row.published_on)}
+    lacking: dict[str, Any] = {name: value for name, value in said.items() if value and not getattr(known, name)}
+    kept = read_private_note(known.private_note)
+    description = "" if known.has_line or row.path >= 0 else row.note
+    private = PrivateNote(kept.description or description, kept.notes or row.private_note)
+    if private != kept:
+        lacking["private_note"] = private.text()
     if row.title and known.title == untitled(known.url):
         lacking["title"] = row.title
     return lacking

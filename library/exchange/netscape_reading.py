@@ -74,6 +74,17 @@ class _Bookmark:
         self.note: _Captured | None = None
 
 
+class _Heading:
+    """The name of a folder whose list may still come, and what is said of it."""
+
+    def __init__(self, tag: Tag) -> None:
+        self.line = tag.line
+        said = tag.attributes()
+        self.is_container = any(said.get(name, "").lower() == "true" for name in _CONTAINERS)
+        self.title = _Captured()
+        self.note = _Captured()
+
+
 class _Reader:
     """Where in the file we are: in which folders, and in which bookmark."""
 
@@ -81,7 +92,7 @@ class _Reader:
         self._now = now
         self._folders: list[str] = []  # "" for lists without a heading, and for what is no folder of anybody
         self._deeper = 0  # lists below the deepest folder that is kept
-        self._heading: tuple[_Captured, Mapping[str, str]] | None = None
+        self._heading: _Heading | None = None
         self._bookmark: _Bookmark | None = None
         self._captured: _Captured | None = None
 
@@ -119,23 +130,25 @@ class _Reader:
                 self._bookmark = _Bookmark(tag, tuple(filter(None, self._folders)))
                 self._captured = self._bookmark.title
             case "h3", False:
-                self._captured = _Captured()
-                self._heading = self._captured, tag.attributes()
+                self._heading = _Heading(tag)
+                self._captured = self._heading.title
             case "dl", False:
                 yield from self._open_list(tag.line)
             case "dl", True:
                 self._close_list()
 
     def _begin_note(self) -> None:
-        """What a `DD` says is of the bookmark before it; after a heading it is of the folder, which has no place."""
+        """What a `DD` says is of the bookmark before it, or of the folder."""
         if self._bookmark:
             self._bookmark.note = self._captured = self._bookmark.note or _Captured()
+        elif self._heading:
+            self._captured = self._heading.note
 
     def _open_list(self, line: int) -> Iterator[Read]:
         heading, self._heading = self._heading, None
-        title = " ".join(heading[0].text().split()) if heading else ""
-        if heading and any(heading[1].get(name, "").lower() == "true" for name in _CONTAINERS):
-            title = ""
+        title = " ".join(heading.title.text().split()) if heading and not heading.is_container else ""
+        if heading and (note := heading.note.text()):
+            yield skipped(heading.line, Reason.FOLDER_NOTE, note)
         if len(self._folders) < DEEPEST_KEPT:
             self._folders.append(title)
         else:

@@ -100,13 +100,14 @@ class Plan:
         (self.left_out if line.reason in PARTS else self.skipped).add(line)
 
     def number_of_path(self, path: tuple[str, ...], line: int) -> int:
-        """Which of the paths this is, from now on at least."""
-        if path not in self._path_numbers:
+        """Which of the paths this is, whatever its case."""
+        folded = folded_path(path)
+        if folded not in self._path_numbers:
             if len(self.paths) == MOST_TOPICS:
                 raise _too_many(line, _("The file has more than %d folders.") % MOST_TOPICS)
-            self._path_numbers[path] = len(self.paths)
+            self._path_numbers[folded] = len(self.paths)
             self.paths.append(path)
-        return self._path_numbers[path]
+        return self._path_numbers[folded]
 
     def number_of_tag(self, name: str, line: int) -> int:
         """Which of the tags this is, whatever its case."""
@@ -176,7 +177,7 @@ def _add(plan: Plan, record: ArticleRecord, more_tags: tuple[str, ...], *, is_fl
             added_at=record.added_at.timestamp() if record.added_at else None,
             published_on=record.published_on.isoformat() if record.published_on else None,
             author=tidy.one_line(record.author, LONGEST_AUTHOR),
-            language=_language(record.language),
+            language=tidy.language(record.language),
             status=record.status,
             private_note=tidy.cut(_UNSTORABLE.sub("", record.private_note).strip(), LONGEST_NOTE),
             is_must_read=record.is_must_read,
@@ -202,6 +203,14 @@ class _Tidying:
         self._plan.note(skipped(self._line, Reason.CUT, text))
         return text[: longest - 1].rstrip() + "…"
 
+    def language(self, text: str) -> str:
+        """A language tag, also one written as systems write it (zh_CN)."""
+        tag = text.strip().replace("_", "-")
+        if not tag or (_LANGUAGE.fullmatch(tag) and len(tag) <= LONGEST_LANGUAGE):
+            return tag
+        self._plan.note(skipped(self._line, Reason.BAD_VALUE, text))
+        return ""
+
     def path(self, titles: tuple[str, ...]) -> tuple[str, ...]:
         """The titles of folders as those of topics."""
         path = tuple(tidied for title in titles if (tidied := self.one_line(title, LONGEST_LABEL)))
@@ -220,9 +229,9 @@ class _Tidying:
         return list(found)
 
 
-def _language(text: str) -> str:
-    found = _LANGUAGE.fullmatch(text.strip())
-    return found[0][:LONGEST_LANGUAGE] if found else ""
+def folded_path(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Titles of topics as they are compared."""
+    return tuple(title.casefold() for title in path)
 
 
 def _without_password(url: str) -> str:

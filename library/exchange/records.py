@@ -28,7 +28,11 @@ class Reason(StrEnum):
     NEW_TOPIC = "new-topic"
     FOLDER_TOO_DEEP = "folder-too-deep"
     BAD_DATE = "bad-date"
+    BAD_VALUE = "bad-value"
     MORE_CELLS = "more-cells"
+    OTHER_CELL = "other-cell"
+    UNKNOWN_COLUMN = "unknown-column"
+    FOLDER_NOTE = "folder-note"
 
 
 PARTS = frozenset(
@@ -39,10 +43,14 @@ PARTS = frozenset(
         Reason.NEW_TOPIC,
         Reason.FOLDER_TOO_DEEP,
         Reason.BAD_DATE,
+        Reason.BAD_VALUE,
         Reason.MORE_CELLS,
+        Reason.OTHER_CELL,
+        Reason.UNKNOWN_COLUMN,
+        Reason.FOLDER_NOTE,
     )
 )
-"""Reasons that are about a part of an article, which is stored without it."""
+"""Reasons that are about a part of an article or of the file; the articles are stored without it."""
 
 
 @dataclass(frozen=True, slots=True)

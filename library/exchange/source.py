@@ -23,6 +23,7 @@ KINDS = {
     b"SQLite format 3\x00": "SQLite",
     b"mozLz40\x00": "jsonlz4",
 }
+MOST_NULS = 4  # every fourth byte; of a text in UTF-16 with Latin letters it is every second
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -44,7 +45,7 @@ def refuse_binary(head: bytes) -> None:
     """Refuse by its first bytes what is no text in UTF-8. Raises `ExchangeRefusedError`."""
     if not head.strip():
         raise ExchangeRefusedError("", _("The file is empty."), _("Choose another file."))
-    if head.startswith(UTF_16_MARKS) or b"\x00\x00" in head[:4]:
+    if head.startswith(UTF_16_MARKS) or head.count(0) > len(head) // MOST_NULS:
         raise ExchangeRefusedError("", _("The file is in UTF-16 or UTF-32."), _("Save it as UTF-8 and try again."))
     for beginning, kind in KINDS.items():
         if head.startswith(beginning):
@@ -53,6 +54,11 @@ def refuse_binary(head: bytes) -> None:
                 _("The file is no text but %s.") % kind,
                 _("Unpack it, or export the bookmarks as HTML, CSV or JSON, and choose that file."),
             )
+
+
+def refuse_other_encodings(head: bytes) -> None:
+    """Refuse a beginning that is no UTF-8, with the line. Raises `ExchangeRefusedError`."""
+    _decoded(codecs.getincrementaldecoder("utf-8")(), head, 1, is_last=False)
 
 
 def pieces(file: BinaryIO) -> Iterator[str]:

@@ -23,13 +23,13 @@ from library.kept_description import PrivateNote
 from library.language import language_of
 from library.models import Article, Entry, Readme, Site, TaggedArticle
 
-# The columns of an article but for its moments, and those of a line.
+# The fields of an article but for its moments, and those of a line.
 SAID = tuple(
-    field.column
+    field.attname
     for field in Article._meta.concrete_fields
     if not field.primary_key and field.name not in ("added_at", "updated_at")
 )
-LINE = tuple(field.column for field in Entry._meta.concrete_fields if not field.primary_key)
+LINE = tuple(field.attname for field in Entry._meta.concrete_fields if not field.primary_key)
 
 
 class Meant(NamedTuple):
@@ -112,8 +112,8 @@ class Storing:
         self.drafts += sum(article.status == Article.Status.DRAFT for article in articles)
         self._own.update(numbers)
         return {
-            article.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]))
-            for number, article in zip(numbers, articles, strict=True)
+            row.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]), bool(self._topic_of(row)))
+            for number, row, article in zip(numbers, rows, articles, strict=True)
         }
 
     def _article(self, row: Planned) -> Article:

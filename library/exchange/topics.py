@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from library import catalogue
 from library.chunks import CHUNK, chunks_of
+from library.exchange.planning import folded_path
 from library.exchange.refusals import ExchangeRefusedError
 from library.models import Readme, Topic
 from library.models.topic import free_slug
@@ -72,7 +73,11 @@ def find_topics(paths: Sequence[tuple[str, ...]], readme: Readme | None) -> Foun
     tree = _Tree()
     walked = [_walk(tree, path, readme) for path in paths]
     both = list(zip(paths, walked, strict=True))
-    missing = {path[: depth + 1] for path, (_number, done) in both for depth in range(done, len(path))}
+    missing = {
+        (number or 0, folded_path(path[done : depth + 1]))
+        for path, (number, done) in both
+        for depth in range(done, len(path))
+    }
     return FoundTopics([number or 0 if done == len(path) else 0 for path, (number, done) in both], len(missing))
 
 

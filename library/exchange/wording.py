@@ -26,7 +26,11 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.NEW_TOPIC: _("there is no such topic, so the article is in the inbox; only curators make topics"),
     Reason.FOLDER_TOO_DEEP: _("folders stand too deep; what is deeper is in the deepest topic"),
     Reason.BAD_DATE: _("a date cannot be read and was left out"),
+    Reason.BAD_VALUE: _("a state or a language is none that is known here and was left out"),
     Reason.MORE_CELLS: _("the row has more cells than the table has columns; those were left out"),
+    Reason.OTHER_CELL: _("several columns say the same of an article; only the first was taken"),
+    Reason.UNKNOWN_COLUMN: _("a column means nothing here and was left out"),
+    Reason.FOLDER_NOTE: _("what is said of a folder has no place in the library and was left out"),
 }
 
 

@@ -15,6 +15,7 @@ from library.exchange.importing import Into, import_articles
 from library.exchange.records import Reason
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import ExchangeReport
+from library.kept_description import PrivateNote, read_private_note
 from library.models import Article, Change, Entry, Group, SearchDocument, Site, Tag, Topic
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 from tests.recorded_rows import library_now
@@ -81,7 +82,7 @@ def test_an_import_is_one_change_that_can_be_taken_back() -> None:
     before = library_now()
     report = bring(NETSCAPE)
     change = Change.objects.get(pk=report.change)
-    assert change.reason == "import of netscape: 3 articles"
+    assert change.reason == "articles imported: netscape (3)"
     undo(change)
     assert library_now() == before
 
@@ -104,6 +105,42 @@ def test_a_dry_run_tells_the_same_and_stores_nothing() -> None:
     counts = ("records", "added", "drafts", "known", "twice", "updated", "lines", "topics_made", "tags_made", "skipped")
     assert [getattr(told, name) for name in counts] == [getattr(done, name) for name in counts]
     assert (told.is_dry_run, told.change) == (True, 0)
+
+
+def test_a_dry_run_tells_the_same_of_folders_in_another_case_of_notes_and_of_labels() -> None:
+    with catalogue.change(reason="test"):
+        EntryFactory(topic=TopicFactory(readme=None, title="推理"), position=1, article__url="https://example.org/a")
+        ArticleFactory(url="https://example.org/b")
+    text = rows(
+        "https://example.org/a,甲,说明,推理,,,,,",
+        "https://example.org/a,甲,另一说明,推理,,,,,",
+        "https://example.org/b,乙,没有一行,,,,,,",
+        "https://example.org/c,丙,,AI/A,综述,,,,",
+        "https://example.org/c,丙,,ai/a,综述：,,,,",
+        "https://example.org/d,丁,,ai/B,综述,,,,",
+    )
+    told, done = bring(text, is_dry_run=True), bring(text)
+    assert (done.added, done.twice, done.known, done.updated) == (2, 1, 3, 2)
+    assert (done.lines, done.topics_made, done.groups_made) == (2, 3, 2)
+    counts = ("added", "twice", "known", "updated", "lines", "topics_made", "groups_made", "left_out", "skipped")
+    assert [getattr(told, name) for name in counts] == [getattr(done, name) for name in counts]
+
+
+def test_a_note_without_a_topic_is_kept_for_the_line_that_a_known_article_has_not_yet(unit: catalogue.Unit) -> None:
+    article = ArticleFactory(url="https://example.org/a", private_note="Mine.")
+    bring(rows("https://example.org/a,甲,说明,,,,,,"))
+    article.refresh_from_db()
+    assert read_private_note(article.private_note) == PrivateNote("说明", "Mine.")
+    placed = EntryFactory(article__url="https://example.org/b").article
+    bring(rows("https://example.org/b,乙,说明,,,,,,"))
+    placed.refresh_from_db()
+    assert placed.private_note == ""
+
+
+def test_a_language_that_is_none_is_told_and_one_as_systems_write_it_is_taken() -> None:
+    report = bring("url,title,lang\nhttps://example.org/a,甲,zh_CN\nhttps://example.org/b,乙,chinese?\n")
+    assert reasons(report) == [(3, Reason.BAD_VALUE)]
+    assert {one.title: one.language for one in Article.objects.all()} == {"甲": "zh-CN", "乙": "zh"}
 
 
 def test_a_known_address_gets_its_tags_its_line_and_what_it_lacks_and_is_told_as_known(unit: catalogue.Unit) -> None:
@@ -326,7 +363,7 @@ def test_progress_goes_up_to_the_end() -> None:
     )
     stored = [step for step in told if step[1]]
     assert stored == sorted(stored)
-    assert stored[-1] == (1200, 1200)
+    assert stored[-1] == (600, 600)
 
 
 def test_a_report_can_be_kept_as_json_and_read_again() -> None:

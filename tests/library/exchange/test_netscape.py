@@ -151,6 +151,11 @@ def test_firefox() -> None:
     assert (unfiled.topic_path, unfiled.added_at) == ((), AT + dt.timedelta(milliseconds=123))
 
 
+def test_what_is_said_of_a_folder_is_told_as_left_out() -> None:
+    (told,) = (one for one in read(io.BytesIO(FIREFOX.encode())) if isinstance(one, SkippedLine))
+    assert (told.line, told.reason, told.excerpt) == (3, Reason.FOLDER_NOTE, "A folder of Firefox")
+
+
 def test_safari() -> None:
     assert [one.topic_path for one in articles(SAFARI)] == [("Favourites",), ("Reading List",)]
 

@@ -81,6 +81,33 @@ def test_dates_that_are_none_are_told() -> None:
     ]
 
 
+def test_columns_that_mean_nothing_here_are_told_once_each() -> None:
+    text = "url,cover,title,favorite\nhttps://e.org,c,T,true\nhttps://e.org/2,c,T,true\n"
+    told = [one for one in read(io.BytesIO(text.encode())) if isinstance(one, SkippedLine)]
+    assert [(one.line, one.reason, one.excerpt) for one in told] == [
+        (1, Reason.UNKNOWN_COLUMN, "cover"),
+        (1, Reason.UNKNOWN_COLUMN, "favorite"),
+    ]
+
+
+def test_of_two_columns_that_say_the_same_the_second_is_told_where_it_says_something_else() -> None:
+    text = "url,note,excerpt\nhttps://e.org,mine,theirs\nhttps://e.org/2,,theirs\nhttps://e.org/3,same,same\n"
+    assert [one.note for one in articles(text)] == ["mine", "theirs", "same"]
+    assert passed_over(text) == [(2, Reason.OTHER_CELL)]
+
+
+@pytest.mark.parametrize(("state", "told"), [("unread", []), ("archive", []), ("lost", [(2, Reason.BAD_VALUE)])])
+def test_a_state_that_is_none_here_is_told(state: str, told: list[tuple[int, Reason]]) -> None:
+    assert passed_over(f"url,status\nhttps://e.org,{state}\n") == told
+
+
+def test_a_row_of_very_many_cells_over_many_lines_is_refused_before_it_fills_the_memory() -> None:
+    text = "url,title\nhttps://e.org/1,a\nhttps://e.org/2," + '"\n",' * 500_000
+    with pytest.raises(ExchangeRefusedError, match="more than 1048576 characters") as refused:
+        list(read(io.BytesIO(text.encode())))
+    assert refused.value.place.endswith(" 3")
+
+
 def test_a_table_without_addresses_is_refused_with_what_it_needs() -> None:
     with pytest.raises(ExchangeRefusedError, match="column of addresses") as refused:
         list(read(io.BytesIO(b"title,note\na,b\n")))
