@@ -105,7 +105,7 @@ class Storing:
         for number in numbers:
             self._own.add(number)
         return {
-            row.key: Known(number, *(article[name] for name in FIELDS[1:]), bool(self._topic_of(row)))
+            row.key: Known._make((number, *(article[name] for name in FIELDS[1:]), bool(self._topic_of(row))))
             for number, row, article in zip(numbers, rows, articles, strict=True)
         }
 
