@@ -30,7 +30,7 @@ def test_new_rows_of_every_kind_are_kept_as_they_are() -> None:
             readme=ReadmeFactory(), title='"quoted" \\ 中文 😀 \n', links=[{"url": "https://e.org", "n": [1, None]}]
         )
         for moment in MOMENTS:
-            article = ArticleFactory(published_on=moment.date(), is_must_read=True, binned_at=moment)
+            article = ArticleFactory(published_on=moment.date(), is_must_read=True, status="binned", binned_at=moment)
             article.tags.add(TagFactory())
             EntryFactory(article=article, topic=topic, group=GroupFactory(topic=topic), columns=["a", "é"])
 
