@@ -15,6 +15,9 @@ class Numbers:
 
     def add(self, number: int) -> None:
         """Put a number in."""
+        if self._ends and self._ends[-1] == number:  # as nearly all do
+            self._ends[-1] = number + 1
+            return
         if number in self:
             return
         place = bisect_right(self._starts, number)
