@@ -7,7 +7,7 @@ person, then the storing. Files lie in the data directory, because they may be t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from library.exchange.formats import HEAD, Format, format_called, format_of
 from library.exchange.importing import Into, import_articles
 from library.exchange.records import ArticleRecord
 from library.exchange.refusals import ExchangeRefusedError
+from library.exchange.shown import Part
 from library.models import Job
 from library.roles import may_take_everything
 
@@ -33,11 +34,10 @@ def bring_in(job: Job) -> str:
     """Look at the file that was handed in, or store its articles; the report goes into the job."""
     options = job.options
     into = Into(options["list"], options["is_flat"], tuple(options["tags"]), options["status"])
-    with _language_of(job), job_notes.note_of(job.pk, job_notes.UPLOAD).open("rb") as file:
+    with _language_of(job), _handed_in(job) as file:
         head = file.read(HEAD)
         file.seek(0)
         form = format_of(options["format"], head, options["filename"])
-        _refuse_whole_library(job, form)
         report = import_articles(
             file,
             format=form.name,
@@ -63,9 +63,12 @@ def write_out(job: Job) -> str:
                 job.options["format"],
                 output=file,
                 is_public=job.options["is_public"],
+                part=Part(job.options.get("topic"), job.options.get("tag")),
                 progress=job_notes.telling(job),
             )
         part.replace(output)
+    except OSError as error:
+        raise no_room(error) from error
     finally:
         part.unlink(missing_ok=True)
     job.result = {"exported": count, "bytes": output.stat().st_size}
@@ -85,14 +88,13 @@ def may_have(user: Any, format_name: str) -> bool:
     )
 
 
-def _refuse_whole_library(job: Job, form: Format) -> None:
-    """A file that makes an empty library what another one was brings accounts and history: not for everybody."""
-    if form.restores and form.restores.is_due() and not (job.created_by and may_take_everything(job.created_by)):
-        raise ExchangeRefusedError(
-            "",
-            _("This file holds a whole library with its history, and this library is empty."),
-            _("An administrator brings it in."),
-        )
+def no_room(error: OSError) -> ExchangeRefusedError:
+    """What a person is told where a file cannot be kept beside a job."""
+    return ExchangeRefusedError(
+        "",
+        _("The file cannot be kept: %s.") % error.strerror,
+        _("Make room in the data directory and try again."),
+    )
 
 
 def _examples(form: Format, file: Any) -> list[dict[str, Any]]:
@@ -103,6 +105,18 @@ def _examples(form: Format, file: Any) -> list[dict[str, Any]]:
         {"line": one.line, "title": one.title, "url": one.url, "topic": " › ".join(one.topic_path)}
         for one in islice(records, EXAMPLES)
     ]
+
+
+@contextmanager
+def _handed_in(job: Job) -> Iterator[BinaryIO]:
+    try:
+        file = job_notes.note_of(job.pk, job_notes.UPLOAD).open("rb")
+    except FileNotFoundError:
+        raise ExchangeRefusedError(
+            "", _("The file that was handed in is no longer there."), _("Hand it in again.")
+        ) from None
+    with file:
+        yield file
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from library.admin.exchange_forms import ExportArticlesForm, ImportArticlesForm
 from library.admin.exchange_words import report_in_words
 from library.desk.history import kinds_of, may_undo
 from library.exchange.formats import format_called
+from library.exchange.refusals import ExchangeRefusedError
 from library.models import Article, Change, Job
 
 if TYPE_CHECKING:
@@ -46,9 +47,13 @@ class ExchangePages(ReadOnlyAdmin):
         user = _allowed(request)
         form = ImportArticlesForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            job = form.job(user)
-            (tasks.run_now if form.size() <= READ_AT_ONCE else tasks.enqueue)(job)
-            return redirect("admin:library_job_change", job.pk)
+            try:
+                job = form.job(user)
+            except ExchangeRefusedError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                (tasks.run_now if form.size() <= READ_AT_ONCE else tasks.enqueue)(job)
+                return redirect("admin:library_job_change", job.pk)
         return self._page(request, "import", _("Import articles"), form=form)
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,7 +119,8 @@ def context_of(job: Job, user: "User | AnonymousUser") -> dict[str, Any]:
     """What the page of a job shows of an import or an export."""
     report = job.result.get("exchange")
     if not report or job.state != Job.State.DONE:
-        return {"is_fetchable": is_fetchable(job, user)}
+        is_import_over = job.kind == Job.Kind.IMPORT_ARTICLES and job.is_finished
+        return {"is_fetchable": is_fetchable(job, user), "is_import_over": is_import_over}
     change = Change.objects.filter(pk=report["change"]).first()
     is_undoable = change is not None and may_undo(user, kinds_of(change))
     return {"exchange": report_in_words(report), "made_change": change, "is_undoable": is_undoable}

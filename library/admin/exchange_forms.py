@@ -13,9 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from library import exchange_jobs, job_notes
+from library.admin.place_field import PlaceField
 from library.admin.tags_field import TagsField
+from library.curation.places import all_places
 from library.exchange.formats import AUTO, HEAD, Format, format_of, readable, writable
 from library.exchange.refusals import ExchangeRefusedError
+from library.exchange.tags import find_tags
 from library.models import Article, Job, Readme
 
 WIDE = {"class": "vLargeTextField"}
@@ -82,7 +85,10 @@ class ImportArticlesForm(forms.Form):
         return int(file.size or 0) if file else len(self._text())
 
     def job(self, user: User) -> Job:
-        """A job that has what was handed in beside it, to be looked at."""
+        """A job that has what was handed in beside it, to be looked at.
+
+        Raises `ExchangeRefusedError` where there is no room for it.
+        """
         values = self.cleaned_data
         job: Job = Job.objects.create(
             kind=Job.Kind.IMPORT_ARTICLES,
@@ -95,7 +101,12 @@ class ImportArticlesForm(forms.Form):
             heartbeat_at=timezone.now(),
             created_by=user,
         )
-        job_notes.keep_upload(job.pk, self._pieces())
+        try:
+            job_notes.keep_upload(job.pk, self._pieces())
+        except OSError as error:
+            job_notes.forget(job.pk, job_notes.UPLOAD)
+            job.delete()  # it could never be done
+            raise exchange_jobs.no_room(error) from error
         return job
 
     def _text(self) -> bytes:
@@ -133,6 +144,10 @@ class ExportArticlesForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    topic = PlaceField(
+        label=_("Topic"), help_text=_("Only what stands in this topic or in one below it."), required=False
+    )
+    tag = forms.CharField(label=_("Tag"), help_text=_("Only what has this tag."), max_length=100, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the formats that this account may have."""
@@ -141,24 +156,43 @@ class ExportArticlesForm(forms.Form):
         formats = self.fields["format"]
         formats.choices = _named(offered)  # type: ignore[attr-defined]  # a field of choices
         formats.initial = offered[-1].name if offered else None
+        topics = [place for place in all_places() if place.group is None]
+        self.fields["topic"].offer(topics, nowhere=_("all topics and the inbox"))  # type: ignore[attr-defined]  # of places
         self._user = user
+
+    def clean_tag(self) -> int | None:
+        """The number of the tag, which may be named by another name of it."""
+        name = self.cleaned_data["tag"]
+        if not name:
+            return None
+        number = find_tags([name]).numbers[0]
+        if not number:
+            raise ValidationError(gettext("There is no tag “%s”.") % name)
+        return number
 
     def clean(self) -> dict[str, Any]:
         """The whole library is not a part of it."""
         values = super().clean() or {}
         chosen = next((one for one in writable() if one.name == values.get("format")), None)
-        if chosen and values.get("is_public") and exchange_jobs.holds_everything(chosen):
-            self.add_error(
-                "is_public",
-                gettext("“%s” holds the whole library. Choose everything, or another format.") % chosen.label,
-            )
+        if chosen and exchange_jobs.holds_everything(chosen):
+            for name in ("is_public", "topic", "tag"):
+                if values.get(name):
+                    self.add_error(
+                        name,
+                        gettext("“%s” holds the whole library. Choose everything, or another format.") % chosen.label,
+                    )
         return values
 
     def job(self) -> Job:
         """A job that writes the file."""
         values = self.cleaned_data
-        language = translation.get_language()
-        options = {"format": values["format"], "is_public": bool(values["is_public"]), "language": language}
+        options = {
+            "format": values["format"],
+            "is_public": bool(values["is_public"]),
+            "topic": values["topic"].topic.pk if values["topic"] else None,
+            "tag": values["tag"],
+            "language": translation.get_language(),
+        }
         made: Job = Job.objects.create(kind=Job.Kind.EXPORT_ARTICLES, options=options, created_by=self._user)
         return made
 

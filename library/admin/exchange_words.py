@@ -9,6 +9,7 @@ from library.exchange.formats import FORMATS
 from library.exchange.report import ExchangeReport, Told
 from library.exchange.wording import words_of
 
+SHOWN_OPEN = 12  # rows; longer tables are folded, so that what is asked below them is in sight
 COUNTS: dict[str, Promise] = {
     "records": _("articles in the file"),
     "added": _("new articles"),
@@ -34,6 +35,8 @@ def report_in_words(data: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "format": labels.get(report.format, report.format),
         "counts": [(words, number) for place, (words, number) in enumerate(counts) if number or place < 2],
+        "by_topic": report.by_topic,
+        "is_short": len(report.by_topic) <= SHOWN_OPEN,
         "passed_over": _told(report.skipped),
         "left_out": _told(report.left_out),
         "does_something": bool(report.added or report.updated or report.lines),
@@ -45,5 +48,6 @@ def _told(told: Told) -> dict[str, Any]:
         "total": told.total,
         "reasons": [(words_of(reason), number) for reason, number in told.counts.items()],
         "lines": [(one.line, words_of(one.reason), one.excerpt) for one in told.lines],
+        "is_short": len(told.lines) <= SHOWN_OPEN,
         "is_cut": told.total > len(told.lines),
     }

@@ -10,10 +10,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from library import job_notes, tasks
+from library import job_notes, long_writes, tasks
 from library.admin.bulk.page import told_passed_over
 from library.admin.exchange import ExchangePages, context_of
 from library.admin.report_words import in_words
+from library.diagnosis import is_worker_alive
 from library.models import Job
 
 REFRESH_SECONDS = 2
@@ -57,7 +58,7 @@ class JobAdmin(ExchangePages):
             return redirect(f"admin:library_{'job' if is_articles else 'readme'}_preview", job.pk)
         job.done, job.total = job_notes.progress_of(job)
         context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
-        context |= context_of(job, request.user)
+        context |= {"is_stranded": _is_stranded(job), **context_of(job, request.user)}
         response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
@@ -71,6 +72,11 @@ class JobAdmin(ExchangePages):
         tasks.cancel(job)
         messages.info(request, _("The job was asked to stop."))
         return redirect("admin:library_job_change", pk)
+
+
+def _is_stranded(job: Job) -> bool:
+    """Whether a job waits for a worker and there is none; one that writes for long shows no sign of life meanwhile."""
+    return job.state == Job.State.WAITING and not is_worker_alive() and not long_writes.is_long_write_running()
 
 
 def _report(job: Job) -> dict[str, Any]:

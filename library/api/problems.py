@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as InputError
 
+from library import long_writes
 from library.access_tokens import ScopeError, TokenError
 from library.catalogue import is_write_conflict
 from library.views.errors import RETRY_SECONDS, is_lost_database
@@ -84,7 +85,16 @@ def _place(location: Sequence[Any]) -> str:
     return ".".join([parts[0], *parts[2:]] if parts[:1] == ["body"] and parts[1:2] == ["data"] else parts)
 
 
+def import_running() -> HttpResponse:
+    """503: a long import holds the database. Says when it is worth trying again."""
+    text = "An import is running. This was not stored; try again in a moment."
+    seconds = str(long_writes.seconds_to_wait())
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, text, headers={"Retry-After": seconds})
+
+
 def _of_database(error: Exception) -> HttpResponse:
+    if is_write_conflict(error) and long_writes.is_long_write_running():  # it began after this was let through
+        return import_running()
     if is_write_conflict(error):
         text = "Somebody else was writing the same at the same moment; nothing was stored. Send it again."
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, text, headers={"Retry-After": "1"})

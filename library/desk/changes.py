@@ -41,6 +41,7 @@ BEGINNINGS: dict[str, Promise | str] = {
     "topic made a group: ": _("topic made a group: %(name)s"),
     "article added: ": _("article added: %(name)s"),
     "articles added: ": _("articles added: %(name)s"),
+    "articles imported: ": _("articles imported: %(name)s"),
     "article edited: ": _("article edited: %(name)s"),
     "line added: ": _("line added: %(name)s"),
     "line edited: ": _("line edited: %(name)s"),

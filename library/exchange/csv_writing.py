@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from library.exchange.csv_cells import OURS, guarded, path_cell
-from library.exchange.shown import Library, Line, Shown
+from library.exchange.shown import WHOLE, Library, Line, Part, Shown
 from library.progress import Progress, ignore_progress
 
 TOLD_EVERY = 500
 
 
-def write(output: BinaryIO, *, is_public: bool = False, progress: Progress = ignore_progress) -> int:
+def write(
+    output: BinaryIO, *, is_public: bool = False, part: Part = WHOLE, progress: Progress = ignore_progress
+) -> int:
     """Write every article; how many that were. The columns are `OURS`."""
-    library = Library(is_public=is_public)
+    library = Library(is_public=is_public, part=part)
     total = library.articles().count()
     text = io.StringIO(newline="")
     table = csv.writer(text, lineterminator="\r\n")

@@ -1,6 +1,7 @@
 """What storing a plan would do, told without writing anything and without keeping anybody waiting."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from library.chunks import chunks_of
@@ -8,7 +9,7 @@ from library.exchange.known import Known, Rights, known_articles, lacking, tags_
 from library.exchange.placing import folded_label
 from library.exchange.planning import Plan, Planned
 from library.exchange.records import Reason, skipped
-from library.exchange.report import ExchangeReport, Tally
+from library.exchange.report import ExchangeReport, InTopic, Tally
 from library.exchange.tags import find_tags
 from library.exchange.topics import find_topics
 from library.models import Article, Entry, Group, Readme
@@ -27,7 +28,9 @@ class Foretelling:
         self._noted: dict[Place, bool] = {}
         self._labels = _labels_in(self._topics.numbers)
         self._updated: set[int] = set()
-        self.drafts = self.known = self.twice = self.lines = self.groups_made = 0
+        self._lines_in: Counter[int] = Counter()
+        self._first_paths: dict[int, int] = {}  # of each topic that gets lines, in the order of the file
+        self.drafts = self.known = self.twice = self.groups_made = 0
 
     def look_at(self, chunk: Sequence[Planned]) -> None:
         """Count what a chunk would do."""
@@ -55,14 +58,23 @@ class Foretelling:
             known=self.known,
             twice=self.twice,
             updated=len(self._updated),
-            lines=self.lines,
+            lines=self._lines_in.total(),
             topics_made=self._topics.made if rights.may_make_topics else 0,
             tags_made=self._tags.made if rights.may_make_tags else 0,
             groups_made=self.groups_made,
             unread=plan.unread,
             skipped=plan.skipped.told([self.skipped]),
             left_out=plan.left_out.told([self.left_out]),
+            by_topic=tuple(self._by_topic()),
         )
+
+    def _by_topic(self) -> Iterator[InTopic]:
+        """The topics that get lines, in the order of the file; the inbox last."""
+        for topic, path in self._first_paths.items():
+            yield InTopic(" › ".join(self._plan.paths[path]), self._lines_in[topic], is_new=topic < 0)
+        to_inbox = len(self._added - {article for article, _topic in self._noted if isinstance(article, str)})
+        if to_inbox:
+            yield InTopic("", to_inbox)
 
     def _count_new(self, row: Planned) -> None:
         if row.key in self._added:
@@ -104,7 +116,8 @@ class Foretelling:
         is_new, is_noted = place not in self._noted, self._noted.get(place, False)
         self._noted[place] = is_noted or bool(row.note)
         if is_new:
-            self.lines += 1
+            self._lines_in[place[1]] += 1
+            self._first_paths.setdefault(place[1], row.path)
             self._count_label(row, place[1])
         return is_new or is_noted != self._noted[place]
 

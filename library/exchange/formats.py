@@ -33,8 +33,8 @@ class Format:
     """A format: what it is called, how its files end, how it is read and written.
 
     `is_it` tells by the first bytes, which hold no byte order mark. `reads` yields what a file holds, in its order;
-    `writes(output, is_public=…, progress=…)` writes the library and returns how many articles that were. A format that
-    holds more than articles has `restores`, for a library with nothing in it.
+    `writes(output, is_public=…, part=…, progress=…)` writes the library and returns how many articles that were. A
+    format that holds more than articles has `restores`, for a library with nothing in it.
     """
 
     name: str

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
+MANAGING = "auth.change_user"  # the right of administrators, as `roles.may_take_everything` has it
+
+
 @dataclass(frozen=True, slots=True)
 class Into:
     """Where articles go, and what all of them get.
@@ -80,11 +83,11 @@ def _check_restoring(into: Into, actor: "User | AnonymousUser | None") -> None:
             _("A whole library comes as it was: with its own lists, tags and states."),
             _("Leave these choices out."),
         )
-    if actor is not None and not actor.is_superuser:
+    if actor is not None and not actor.has_perm(MANAGING):
         raise ExchangeRefusedError(
             "",
             _("This library is empty, and the file would fill it with a history and with readers' marks."),
-            _("Ask somebody who may do everything here."),
+            _("An administrator brings it in."),
         )
 
 
@@ -111,19 +114,20 @@ class _Work:
 
     def store(self) -> ExchangeReport:
         """Store it, as one change that can be taken back."""
-        reason = f"import of {self.filename or self.format}: {self.plan.articles} articles"
+        reason = f"articles imported: {self.filename or self.format} ({self.plan.articles})"
         with catalogue.change(actor=self.actor, reason=reason, progress=self._tell_indexed) as unit:
             unit.reason = reason  # where this is the whole of a wider unit: a request at the desk
             storing = Storing(self.plan, readme=self.readme, status=self.status, rights=self.rights, unit=unit)
             for done, chunk in enumerate(self.plan.chunks(), start=1):
                 storing.store(chunk)
-                self.progress(min(done * CHUNK, self.plan.articles), 2 * self.plan.articles)
+                self.progress(min(done * CHUNK, self.plan.articles) // 2, self.plan.articles)
             storing.places.tidy()
         return self._report(storing, unit.record.pk if unit.record else 0)
 
     def _tell_indexed(self, done: int, total: int) -> None:
         """Storing is one half of the work, indexing the other."""
-        self.progress(self.plan.articles + self.plan.articles * done // max(total, 1), 2 * self.plan.articles)
+        articles = self.plan.articles
+        self.progress((articles + articles * done // max(total, 1)) // 2, articles)
 
     def _report(self, storing: Storing, change: int) -> ExchangeReport:
         return ExchangeReport(

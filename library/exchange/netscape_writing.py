@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import BinaryIO
 
-from library.exchange.shown import Library, Shown
+from library.exchange.shown import WHOLE, Library, Part, Shown
 from library.models import Article
 from library.progress import Progress, ignore_progress
 
@@ -20,12 +20,14 @@ INDENT = "    "
 TOLD_EVERY = 500
 
 
-def write(output: BinaryIO, *, is_public: bool = False, progress: Progress = ignore_progress) -> int:
+def write(
+    output: BinaryIO, *, is_public: bool = False, part: Part = WHOLE, progress: Progress = ignore_progress
+) -> int:
     """Write every topic with its lines, then what stands in none; how many articles that were.
 
     An article that stands in several topics is in each of these folders.
     """
-    library = Library(is_public=is_public)
+    library = Library(is_public=is_public, part=part)
     total = library.articles().count()
     written: set[int] = set()
     output.write(HEAD.encode())

@@ -27,12 +27,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class InTopic:
+    """How many new lines a topic gets, by its titles from the top; "" is the inbox."""
+
+    path: str
+    lines: int
+    is_new: bool = False  # whether the topic is made for them
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeReport:
     """What an import did, or would do. `records` is what the file holds, of which `skipped` were not stored.
 
     Each other one is added, known, or twice (added by an earlier line of the same file). Of those that are known,
     `updated` got tags, lines or values that they lacked. `lines` are the places in topics that were made. `left_out`
-    are parts of records that are stored without them. `change` is the number of the change, 0 where nothing changed.
+    are parts of records that are stored without them. `by_topic` is told by a dry run alone. `change` is the number of
+    the change, 0 where nothing changed.
     """
 
     format: str
@@ -50,6 +60,7 @@ class ExchangeReport:
     unread: int = 0  # that the file calls unread, which everything is here that no reader marked
     skipped: Told = field(default_factory=Told)
     left_out: Told = field(default_factory=Told)
+    by_topic: tuple[InTopic, ...] = ()
     change: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -60,7 +71,8 @@ class ExchangeReport:
     def from_json(cls, data: dict[str, Any]) -> "ExchangeReport":
         """A report that was kept as plain data."""
         told = {name: _told_from(data[name]) for name in ("skipped", "left_out")}
-        return cls(**{**data, **told})
+        by_topic = tuple(InTopic(**one) for one in data.get("by_topic", ()))
+        return cls(**{**data, **told, "by_topic": by_topic})
 
     def as_text(self) -> str:
         """The report for the command line, in English, one line of the file a line."""
@@ -72,6 +84,8 @@ class ExchangeReport:
         names = ("records", "added", "drafts", "known", "twice", "updated", "lines", "unread")
         yield "  " + ", ".join(f"{getattr(self, name)} {name}" for name in names)
         yield f"  made: {self.topics_made} topics, {self.groups_made} groups, {self.tags_made} tags"
+        for topic in self.by_topic:
+            yield f"  {topic.path or 'inbox'}{' (new)' if topic.is_new else ''}: {topic.lines}"
         for heading, told in (("passed over", self.skipped), ("stored without a part", self.left_out)):
             if told.total:
                 yield f"  {heading}: {told.total}"

@@ -40,20 +40,37 @@ class Shown:
     lines: tuple[Line, ...] = ()
 
 
-class Library:
-    """The library as one export shows it: all but what was put away, or only what readers see."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the library: what stands in a topic or below it, and has a tag; both by their numbers."""
 
-    def __init__(self, *, is_public: bool) -> None:
-        self.is_public = is_public
+    topic: int | None = None
+    tag: int | None = None
+
+
+WHOLE = Part()
+
+
+class Library:
+    """The library as one export shows it: all but what was put away, or only what readers see; or a part of that."""
+
+    def __init__(self, *, is_public: bool, part: Part = WHOLE) -> None:
+        self.is_public, self.part = is_public, part
         self.topics = {
             topic.pk: topic
             for topic in Topic.objects.only("title", "parent_id", "readme_id", "position", "role", "is_front")
         }
         self.paths = {number: self._path(number) for number in self.topics}
+        self._chosen = {number for number in self.topics if part.topic is None or part.topic in self._upwards(number)}
 
     def articles(self) -> "QuerySet[Article]":
         """The articles."""
-        return Article.objects.published() if self.is_public else Article.objects.kept()
+        rows = Article.objects.published() if self.is_public else Article.objects.kept()
+        if self.part.topic is not None:
+            rows = rows.filter(pk__in=Entry.objects.filter(topic__in=self._chosen).order_by().values("article"))
+        if self.part.tag is not None:
+            rows = rows.filter(pk__in=TaggedArticle.objects.filter(tag=self.part.tag).values("content_object"))
+        return rows
 
     def by_number(self) -> Iterator[Shown]:
         """Every article in the order of the numbers, with all its lines."""
@@ -92,17 +109,21 @@ class Library:
 
     def goes_out(self, topic: int) -> bool:
         """Whether lines of this topic are written: what stands before the first heading has no title to name."""
-        return self.topics[topic].role == Topic.Role.ORDINARY and bool(self.paths[topic])
+        is_named = self.topics[topic].role == Topic.Role.ORDINARY and bool(self.paths[topic])
+        return is_named and topic in self._chosen
 
     def _path(self, number: int) -> tuple[str, ...]:
-        titles: list[str] = []
+        above = [self.topics[step] for step in self._upwards(number)]
+        return tuple(topic.title for topic in reversed(above) if not topic.is_front)
+
+    def _upwards(self, number: int) -> list[int]:
+        """A topic and those that it stands in."""
+        steps: list[int] = []
         step: int | None = number
-        while step is not None and len(titles) <= len(self.topics):
-            topic = self.topics[step]
-            if not topic.is_front:
-                titles.insert(0, topic.title)
-            step = topic.parent_id
-        return tuple(titles)
+        while step is not None and len(steps) <= len(self.topics):
+            steps.append(step)
+            step = self.topics[step].parent_id
+        return steps
 
     def _shown(self, articles: Collection[Article], *, with_lines: bool = True) -> Iterator[Shown]:
         numbers = [article.pk for article in articles]

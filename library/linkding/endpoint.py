@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from library import long_writes
 from library.access_tokens import ScopeError, TokenError, authenticate, require
 from library.api.asker import Asker
 from library.api.limits import count_request, count_write
@@ -82,7 +83,7 @@ def endpoint(**handlers: Handler) -> Handler:
             return _told(_throttled(problem))
         except DatabaseError as error:
             if isinstance(error, IntegrityError) or is_write_conflict(error):
-                return _told(_busy())
+                return busy()
             raise
 
     return view
@@ -115,9 +116,13 @@ def _token_of(request: HttpRequest) -> ApiToken:
     return token
 
 
-def _busy() -> RefusalError:
+def busy() -> HttpResponse:
+    """503: a long import holds the database, or another writer was in the way; nothing was stored."""
+    if long_writes.is_long_write_running():
+        sentence = _("An import is running. This was not stored; try again in a moment.")
+        return _told(RefusalError(503, {"detail": sentence}, {"Retry-After": str(long_writes.seconds_to_wait())}))
     sentence = _("Something else was being written at this moment, and nothing of this was stored. Send it again.")
-    return RefusalError(503, {"detail": sentence}, {"Retry-After": "1"})
+    return _told(RefusalError(503, {"detail": sentence}, {"Retry-After": "1"}))
 
 
 def _throttled(problem: ProblemError) -> RefusalError:

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from library import long_writes
+from library.api.problems import import_running as problem
+from library.linkding.endpoint import busy
 from library.views.errors import import_running
 
 READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # Forms that write nothing into the database. A job is asked to stop by a note beside it.
 STORED_ELSEWHERE = frozenset({"set_language", "library:preference-update", "admin:library_job_cancel"})
-PROGRAMS = "/api/"  # all that is below is for programs
+OURS, LINKDING = "/api/v1/", "/api/"  # all that is below is for programs
 
 
 class LongWritesMiddleware:
@@ -40,31 +42,27 @@ class LongWritesMiddleware:
 
 @never_cache
 def answer(request: HttpRequest) -> HttpResponse:
-    """503 with `Retry-After`: a problem for programs, a sentence for a script of ours, else a page to send it again."""
-    seconds = long_writes.seconds_to_wait()
-    if _is_for_program(request):
-        response: HttpResponse = _problem()
-    elif request.headers.get("HX-Request"):
-        response = HttpResponse(_sentence(), content_type="text/plain; charset=utf-8")
-    else:
-        return import_running(request, seconds=seconds)
-    response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    response["Retry-After"] = str(seconds)
-    return response
+    """503 with `Retry-After`: JSON for programs, a sentence for a script of ours, else a page to send it again."""
+    path = request.path_info
+    if path.startswith(LINKDING) and not path.startswith(OURS):
+        return busy()
+    if path.startswith(OURS) or _is_for_program(request):
+        return problem()
+    if request.headers.get("HX-Request"):
+        return _sentence()
+    return import_running(request, seconds=long_writes.seconds_to_wait())
 
 
 def _is_for_program(request: HttpRequest) -> bool:
     accepted = request.headers.get("Accept", "")
     asks_for_json = "json" in accepted and "text/html" not in accepted
-    return request.path_info.startswith(PROGRAMS) or asks_for_json or "json" in (request.content_type or "")
+    return asks_for_json or "json" in (request.content_type or "")
 
 
-def _problem() -> JsonResponse:
-    """As RFC 9457 has it."""
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    told = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": _sentence()}
-    return JsonResponse(told, content_type="application/problem+json")
-
-
-def _sentence() -> str:
-    return _("An import is running. This was not stored; try again in a moment.")
+def _sentence() -> HttpResponse:
+    return HttpResponse(
+        _("An import is running. This was not stored; try again in a moment."),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        content_type="text/plain; charset=utf-8",
+        headers={"Retry-After": str(long_writes.seconds_to_wait())},
+    )

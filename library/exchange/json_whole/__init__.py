@@ -15,6 +15,7 @@ from library.exchange.json_whole.loading import load_library
 from library.exchange.json_whole.writing import write_library
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import ExchangeReport
+from library.exchange.shown import WHOLE, Part
 from library.progress import Progress, ignore_progress
 
 __all__ = ["is_empty", "is_json", "read", "restore", "write"]
@@ -43,9 +44,11 @@ def restore(file: BinaryIO, *, is_dry_run: bool = False, progress: Progress = ig
     )
 
 
-def write(output: BinaryIO, *, is_public: bool = False, progress: Progress = ignore_progress) -> int:
+def write(
+    output: BinaryIO, *, is_public: bool = False, part: Part = WHOLE, progress: Progress = ignore_progress
+) -> int:
     """Write the whole library; how many articles it has. Raises `ExchangeRefusedError` for a part of it."""
-    if is_public:
+    if is_public or part != WHOLE:
         raise ExchangeRefusedError(
             "",
             _("JSON holds the whole library, also what readers do not see."),

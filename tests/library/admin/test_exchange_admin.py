@@ -1,7 +1,6 @@
 """Articles come in from files of other programs and go out into them, at the desk."""
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from pytest_django import Settings
 
 from library import catalogue, job_notes
 from library.models import Article, Change, Job, Tag
-from tests.factories import ArticleFactory
+from library.worker import beat
+from tests.factories import ArticleFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,10 +70,10 @@ def test_a_file_is_shown_before_it_is_stored_and_stored_when_confirmed(desk: Cli
     assert set(Article.objects.values_list("title", flat=True)) == {"One & only", "Two"}
     assert set(Tag.objects.values_list("name", flat=True)) == {"rag", "kept"}
     job = Job.objects.get()
-    assert (job.state, job.done, job.total) == (Job.State.DONE, 2, 2)
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 3, 3)
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
     assert f"/admin/library/change/{Change.objects.get().pk}/undo/" in page.text
-    assert "Bookmarklet" in page.text
+    assert "javascript:alert(1)" in page.text
 
 
 def test_an_import_is_taken_back(desk: Client) -> None:
@@ -136,7 +136,20 @@ def test_a_file_that_turns_out_to_be_broken_fails_with_its_place_in_the_language
     assert job.state == Job.State.FAILED
     assert "70011" in job.message
     assert escape(job.message) in page.text
+    assert f'href="{IMPORT}"' in page.text
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
+
+
+@pytest.mark.parametrize("is_alive", [True, False])
+def test_a_job_waits_for_the_worker_and_says_when_there_is_none(desk: Client, is_alive: bool) -> None:
+    job = Job.objects.create(kind=Job.Kind.IMPORT_ARTICLES, state=Job.State.WAITING)
+    if is_alive:
+        beat("test")
+
+    page = desk.get(f"/admin/library/job/{job.pk}/change/")
+
+    assert page["Refresh"] == "2"
+    assert ("No worker is running" in page.text) is not is_alive
 
 
 def test_a_discarded_file_leaves_nothing(desk: Client) -> None:
@@ -159,54 +172,47 @@ def test_an_import_that_is_confirmed_twice_is_stored_once(desk: Client) -> None:
     assert Change.objects.count() == 1
 
 
-@pytest.mark.parametrize("form", ["netscape", "csv"])
-def test_the_library_goes_out_and_comes_back(desk: Client, form: str) -> None:
-    desk.post(hand_in(desk, BOOKMARKS).request["PATH_INFO"], {"confirm": "1"})
+def test_a_file_that_has_gone_is_asked_for_again(desk: Client) -> None:
+    preview = hand_in(desk, BOOKMARKS).request["PATH_INFO"]
+    job_notes.forget(Job.objects.get().pk, job_notes.UPLOAD)
 
-    page = desk.post(EXPORT, {"format": form, "is_public": ""}, follow=True)
-    link = re.search(r'href="(/admin/library/job/\d+/download/)"', page.text)
-    assert link
-    file = desk.get(link[1])
-    data = b"".join(file.streaming_content)  # type: ignore[arg-type]
+    page = desk.post(preview, {"confirm": "1"}, follow=True)
 
-    assert re.search(r'attachment; filename="easyllm-\d{4}-\d\d-\d\d\.(html|csv)"', file["Content-Disposition"])
-    assert b"https://one.example/a" in data
-    assert "Nothing would change" in hand_in(desk, data, f"library.{form}").text
+    assert "The file that was handed in is no longer there. Hand it in again." in page.text
+    assert Job.objects.get().state == Job.State.FAILED
+    assert not Article.objects.exists()
 
 
-def test_what_readers_do_not_see_stays_here_where_that_is_asked_for(desk: Client) -> None:
+def test_no_job_is_left_where_there_is_no_room_for_the_file(desk: Client) -> None:
+    last = Job.objects.create(kind=Job.Kind.BULK, state=Job.State.DONE).pk
+    for number in range(last + 1, last + 9):  # where its file would lie
+        job_notes.note_of(number, job_notes.UPLOAD).symlink_to("/dev/full")
+
+    page = hand_in(desk, BOOKMARKS)
+
+    assert "The file cannot be kept: No space left on device." in page.text
+    assert "Make room in the data directory and try again." in page.text
+    assert Job.objects.count() == 1
+
+
+def test_the_preview_tells_where_articles_go(desk: Client) -> None:
     with catalogue.change(reason="test"):
-        ArticleFactory(title="A draft", status=Article.Status.DRAFT)
+        TopicFactory(readme=None, title="Reading")
 
-    pages = [desk.post(EXPORT, {"format": "csv", "is_public": choice}, follow=True) for choice in ("", "1")]
+    there = hand_in(desk, BOOKMARKS).text
+    new = hand_in(desk, BOOKMARKS.replace(b"<H3>Reading", b"<H3>Seeing")).text
+    inbox = hand_in(desk, BOOKMARKS, is_flat="on").text
 
-    assert ["1 article," in page.text for page in pages] == [True, False]
-
-
-def test_the_whole_library_is_for_administrators_alone() -> None:
-    curator, administrator = client_of("curator"), client_of("administrator")
-    everything = {"format": "json", "is_public": ""}
-
-    assert 'value="json"' not in curator.get(EXPORT).text
-    assert curator.post(EXPORT, everything).status_code == 200
-    assert not Job.objects.exists()
-
-    administrator.post(EXPORT, everything)
-    path = f"/admin/library/job/{Job.objects.get().pk}/download/"
-
-    assert curator.get(path).status_code == 302
-    file = administrator.get(path)
-    assert json.loads(b"".join(file.streaming_content))["format"]  # type: ignore[arg-type]
+    assert row_of(there) == "Reading 2"
+    assert row_of(new) == "Seeing a new topic 2"
+    assert row_of(inbox) == "Inbox 2"
 
 
-def test_a_whole_library_fills_an_empty_one_by_an_administrator_alone() -> None:
-    administrator, curator = client_of("administrator"), client_of("curator")
-    administrator.post(EXPORT, {"format": "json", "is_public": ""})
-    data = b"".join(administrator.get(f"/admin/library/job/{Job.objects.get().pk}/download/").streaming_content)  # type: ignore[arg-type]
-
-    page = hand_in(curator, data, "library.json")
-
-    assert "An administrator brings it in" in page.text
+def row_of(page: str) -> str:
+    """The words of the only row of what goes where."""
+    found = re.search(r'<section aria-labelledby="by-topic">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    assert found
+    return " ".join(re.sub("<[^>]*>", " ", found[1]).split())
 
 
 def test_a_file_is_kept_for_a_day(desk: Client) -> None:
@@ -230,7 +236,8 @@ def test_contributors_neither_bring_in_nor_take_out(path: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "is_offered"), [("contributor", False), ("curator", True)])
-def test_the_first_page_leads_there(role: str, is_offered: bool) -> None:
-    page = client_of(role).get("/admin/").text
+@pytest.mark.parametrize("path", ["/admin/", "/admin/library/article/"])
+def test_the_first_page_and_the_list_of_articles_lead_there(role: str, is_offered: bool, path: str) -> None:
+    page = client_of(role).get(path).text
 
     assert (IMPORT in page) is (EXPORT in page) is is_offered

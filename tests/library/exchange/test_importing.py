@@ -82,7 +82,7 @@ def test_an_import_is_one_change_that_can_be_taken_back() -> None:
     before = library_now()
     report = bring(NETSCAPE)
     change = Change.objects.get(pk=report.change)
-    assert change.reason == "import of netscape: 3 articles"
+    assert change.reason == "articles imported: netscape (3)"
     undo(change)
     assert library_now() == before
 
@@ -363,7 +363,7 @@ def test_progress_goes_up_to_the_end() -> None:
     )
     stored = [step for step in told if step[1]]
     assert stored == sorted(stored)
-    assert stored[-1] == (1200, 1200)
+    assert stored[-1] == (600, 600)
 
 
 def test_a_report_can_be_kept_as_json_and_read_again() -> None:

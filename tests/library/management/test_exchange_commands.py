@@ -1,5 +1,6 @@
 """Bringing articles in and taking them out from the command line."""
 
+import csv
 import io
 import json
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from library.models import Article, Tag
+from library.models import Article, Tag, Topic
 from tests.library.exchange.test_netscape import CHROME
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,19 @@ def test_articles_go_out_to_a_file_that_is_whole_or_not_there(bookmarks: Path, t
     with pytest.raises(CommandError, match="whole library"):
         said("export_articles", "--format", "json", "--public", "--output", str(tmp_path / "out.json"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bookmarks.html", "out.html"]
+
+
+def test_a_part_goes_out_and_what_names_none_is_refused(bookmarks: Path, tmp_path: Path) -> None:
+    said("import_articles", str(bookmarks))
+    title = Topic.objects.exclude(entries=None).latest("id").title
+    target = tmp_path / "out.csv"
+
+    said("export_articles", "--format", "csv", "--topic", title, "--output", str(target))
+
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
+    assert rows
+    assert {row["topic"].rpartition("/")[2].strip() for row in rows} == {title}
+    with pytest.raises(CommandError, match="No topic is called"):
+        said("export_articles", "--format", "csv", "--topic", "nosuch", "--output", str(target))
+    with pytest.raises(CommandError, match="There is no tag"):
+        said("export_articles", "--format", "csv", "--tag", "nosuch", "--output", str(target))

@@ -1,5 +1,6 @@
 """While a long import writes on SQLite others read on, and writers are told at once; seen with real processes."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -28,6 +29,12 @@ with catalogue.change(reason="a long import"):
     print("writes for long", flush=True)
     sys.stdin.readline()
 print("done", flush=True)
+"""
+MAKE_TOKEN = """
+from django.contrib.auth.models import User
+from library.access_tokens import make_token
+from library.models import ApiToken
+print(make_token(owner=User.objects.first(), name="reads", scope=ApiToken.Scope.WRITE).secret)
 """
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept-Language": "en", "Accept": "text/html"}
 
@@ -69,6 +76,11 @@ class Site:
         found = re.search(r"/articles/\d+", self.ask("GET", "/").text)
         assert found
         return found[0]
+
+    def token(self) -> str:
+        """A token that was never used yet, so that its use is to be written down."""
+        ran = self.installation.run("shell", "--verbosity", "0", "-c", MAKE_TOKEN)
+        return ran.stdout.strip()
 
 
 @dataclass
@@ -158,6 +170,27 @@ def test_a_program_gets_a_problem(site: Site, path: str, headers: dict[str, str]
     assert (answer.status, answer.headers["Content-Type"]) == (503, "application/problem+json")
     assert answer.headers["Retry-After"] == "5"
     assert '"status": 503' in answer.text
+
+
+def test_a_program_that_speaks_to_linkding_gets_its_kind_of_error(site: Site) -> None:
+    with long_write(site):
+        answer = site.ask("POST", "/api/bookmarks/", "{}", Content_Type="application/json", Authorization="Token x")
+
+    assert (answer.status, answer.headers["Content-Type"]) == (503, "application/json")
+    assert answer.headers["Retry-After"] == "5"
+    assert json.loads(answer.text) == {"detail": "An import is running. This was not stored; try again in a moment."}
+
+
+def test_programs_with_a_token_go_on_reading(site: Site) -> None:
+    secret = site.token()
+    with long_write(site):
+        answers = [
+            site.ask("GET", "/api/v1/articles", Authorization=f"Bearer {secret}"),
+            site.ask("GET", "/api/bookmarks/", Authorization=f"Token {secret}"),
+        ]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert max(answer.seconds for answer in answers) < AT_ONCE
 
 
 def test_a_form_with_a_token_brings_its_token_and_never_a_password(site: Site) -> None:
