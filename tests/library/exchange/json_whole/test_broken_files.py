@@ -138,6 +138,42 @@ def test_topics_that_stand_under_one_another_are_refused(example: bytes) -> None
     assert "back to itself" in refusal(changed(example, "topics", tie)).message
 
 
+def test_topics_deeper_than_pages_can_go_are_refused_with_the_line_of_the_first(example: bytes) -> None:
+    def deepen(rows: Rows) -> None:
+        last = rows[-1] | {"parent": None, "readme": None, "slug": "deep"}
+        rows += [last | {"id": last["id"] + n, "parent": last["id"] + n - 1} for n in range(1, 5_000)]
+
+    data = changed(example, "topics", deepen)
+    refused = refusal(data)
+    assert "deeper than 100 levels" in refused.message
+    assert int(refused.place.split()[1]) < data.count(b"\n")
+
+
+@pytest.mark.parametrize("twice", [b'"title":"a","title":"b"', b'"columns":[{"a":1,"b":2,"a":3}],"title":"b"'])
+def test_a_key_that_stands_twice_is_refused_instead_of_the_last_one_winning(example: bytes, twice: bytes) -> None:
+    data = example.replace(b'"title":"Second"', twice, 1)
+    refused = refusal(data)
+    assert "stands twice" in refused.message
+    assert refused.place == "Line " + str(1 + data[: data.index(twice)].count(b"\n"))
+
+
+def test_bytes_of_a_list_that_are_not_its_own_are_refused(example: bytes) -> None:
+    data = changed(example, "revisions", lambda rows: rows[0].update(content="5aW9"))
+    refused = refusal(data)
+    assert "SHA-256" in refused.message
+    assert refused.place == line_of(data, "revisions")
+
+
+@pytest.mark.parametrize(
+    "found", [b'{"\\ud800":1}', b'{"' + b"a" * 2_000_000 + b'":1}', b"{\0", b'{"a\\u0000\\u001b[2J": 1}']
+)
+def test_what_stands_in_a_file_is_told_short_and_so_that_it_can_be_shown_and_stored(found: bytes) -> None:
+    text = str(refusal(found.replace(b"{", b'{"format":"easyllm-library","version":1,', 1)))
+    assert len(text) < 300
+    assert text.isprintable()
+    text.encode()
+
+
 @pytest.mark.parametrize("change", [{"more": 1}, {"id": None}])
 def test_another_field_is_refused(example: bytes, change: dict[str, Any]) -> None:
     def rename(rows: Rows) -> None:

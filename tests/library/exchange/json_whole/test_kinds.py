@@ -20,6 +20,12 @@ def test_every_model_travels_or_stays_for_a_reason() -> None:
     assert unnamed == []
 
 
+def test_what_stays_behind_is_there_to_stay() -> None:
+    labels = {label for model in apps.get_models() for label in (model._meta.label, model._meta.app_label)}
+    assert STAYING_MODELS.keys() - labels == set()
+    assert not {kind.model._meta.label for kind in KINDS} & STAYING_MODELS.keys()
+
+
 def test_every_field_of_a_travelling_model_travels_or_stays_for_a_reason() -> None:
     for kind in KINDS:
         known = [*kind.names, *STAYING_FIELDS.get(kind.name, {})]
