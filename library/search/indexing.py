@@ -12,6 +12,9 @@ from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
 from library.search.remembering import remember_names
 
+LONGEST_TEXT = (
+    100_000  # characters; of a longer text the beginning is indexed, which holds more tokens than a field may
+)
 ARTICLE_FIELDS = ("title", "author", "site_id", "language", "status", "link_state", "published_on", "added_at")
 ENTRY_FIELDS = ("article_id", "topic_id", "group_id", "title", "note")
 
@@ -139,9 +142,10 @@ def _keys(article: Article, tags: list[int], topics: Iterable[int], *, has_note:
     yield from (keys.tag(tag) for tag in tags)
     yield from (keys.topic(number) for number in topics)
     yield keys.EVERY  # what facets count stands before it
-    yield keys.exact_title(analyze(article.title))
+    yield keys.exact_title(analyze(article.title[:LONGEST_TEXT]))
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    """The texts, each once and none longer than what is indexed of it."""
+    return list(dict.fromkeys(text[:LONGEST_TEXT] for text in texts if text))
