@@ -15,6 +15,10 @@ from library.search.pinyin import indexed_sounds
 from library.search.remembering import remember_names
 
 
+# Characters; of a longer text the beginning is indexed, which holds more tokens than a field may.
+LONGEST_TEXT = 100_000
+
+
 class ArticleRow(NamedTuple):
     """What is indexed of an article itself."""
 
@@ -165,9 +169,10 @@ def _keys(article: ArticleRow, tags: list[int], topics: Iterable[int], *, has_no
     yield from (keys.tag(tag) for tag in tags)
     yield from (keys.topic(number) for number in topics)
     yield keys.EVERY  # what facets count stands before it
-    yield keys.exact_title(analyze(article.title))
+    yield keys.exact_title(analyze(article.title[:LONGEST_TEXT]))
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    """The texts, each once and none longer than what is indexed of it."""
+    return list(dict.fromkeys(text[:LONGEST_TEXT] for text in texts if text))

@@ -11,11 +11,12 @@ from typing import Any, BinaryIO, NamedTuple
 from library.exchange.json_whole.checking import check_file
 from library.exchange.json_whole.kinds import KINDS
 from library.exchange.json_whole.reading import Head, LibraryFile, Row
-from library.exchange.records import ArticleRecord, Read, Reason, SkippedLine
+from library.exchange.records import ArticleRecord, Read, Reason, SkippedLine, skipped
 from library.models import Article
 
 NAMES = {kind.name: kind.names for kind in KINDS}
-LEFT_BEHIND = ("changes", "suggestions", "shelves", "marks", "pending_changes")  # what people would look for
+# What articles come from; the rows of all other kinds stay outside, and the report says so.
+TAKEN = frozenset(("articles", "tags", "tagged_articles", "topics", "groups", "entries"))
 
 
 class Place(NamedTuple):
@@ -57,8 +58,8 @@ class _Around:
         step: int | None = topic
         while step is not None:
             step, title = self.topics[step]
-            titles.insert(0, title)
-        return tuple(title for title in titles if title)
+            titles.append(title)
+        return tuple(title for title in reversed(titles) if title)
 
 
 def read(file: BinaryIO) -> Iterator[Read]:
@@ -76,7 +77,7 @@ def read(file: BinaryIO) -> Iterator[Read]:
 
 
 def _left_behind(head: Head) -> Iterator[SkippedLine]:
-    kinds = [f"{kind} ({head.counts[kind]})" for kind in LEFT_BEHIND if head.counts[kind]]
+    kinds = [f"{kind} ({head.counts[kind]})" for kind in NAMES if kind not in TAKEN and head.counts[kind]]
     if kinds:
         yield SkippedLine(1, Reason.ONLY_ARTICLES, ", ".join(kinds))
 
@@ -84,7 +85,7 @@ def _left_behind(head: Head) -> Iterator[SkippedLine]:
 def _records(row: Row, around: _Around) -> Iterator[Read]:
     article = dict(zip(NAMES["articles"], row.values, strict=True))
     if article["status"] in Article.PUT_AWAY:
-        yield SkippedLine(row.line, Reason.PUT_AWAY, article["url"])
+        yield skipped(row.line, Reason.PUT_AWAY, article["url"])
         return
     record = _record(row.line, article, tuple(around.tags[tag] for tag in around.tags_of.get(article["id"], ())))
     places = around.places_of.get(article["id"])

@@ -3,19 +3,24 @@
 What is kept of the rows are eight bytes for each that another may name, and what is above each in a tree.
 """
 
+import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from library.exchange.json_whole.kinds import ACCOUNTS, KINDS, Kind
+from library.exchange.json_whole.kinds import ACCOUNTS, KINDS, KINDS_BY_NAME, Kind
 from library.exchange.json_whole.reading import Head, LibraryFile, Row
-from library.exchange.json_whole.refusing import refused
+from library.exchange.json_whole.refusing import quoted, refused
+from library.exchange.json_whole.trees import RingError, TooDeepError, Tree
+from library.exchange.refusals import ExchangeRefusedError
 from library.progress import Progress, ignore_progress
 
 TOLD_EVERY = 2_000  # rows
+# Levels of a tree that pages and search go up; the forms let a curator make twelve.
+DEEPEST = {"topics": 100}
+CONTENT, SHA256 = (KINDS_BY_NAME["revisions"].names.index(name) for name in ("content", "sha256"))
 
 
 class Numbers:
@@ -77,6 +82,8 @@ class _Check:
             number = row.values[place]
             if number is not None and not self._is_known(target, number):
                 raise _missing(row.line, name, number, target)
+        if row.kind == "revisions":
+            _check_bytes(row)
         shape.take(row)
 
     def finish(self) -> None:
@@ -100,42 +107,41 @@ class _Shape:
         places = [(kind.names.index(name), name, target) for name, target in kind.references.items()]
         self.kind = kind.name
         self.others = [place for place in places if place[2] != kind.name]
-        self.own = [place for place in places if place[2] == kind.name]
-        self._above: dict[str, dict[int, int]] = {name: {} for _place, name, _target in self.own}
-        self._lines: dict[int, int] = {}
+        self._trees = [(place, name, Tree()) for place, name, target in places if target == kind.name]
 
     def take(self, row: Row) -> None:
         """Remember what is above a row."""
-        for place, name, _target in self.own:
+        for place, _name, tree in self._trees:
             if row.values[place] is not None:
-                self._above[name][row.values[0]] = row.values[place]
-                self._lines[row.values[0]] = row.line
+                tree.add(row.values[0], row.values[place], row.line)
 
     def check_trees(self, numbers: Numbers) -> None:
-        """Refuse a row below one that is not there, or below itself; forget the trees."""
-        for name, above in self._above.items():
-            for number, upper in above.items():
+        """Refuse a row below one that is not there, below itself, or too deep; forget the trees."""
+        for _place, name, tree in self._trees:
+            for upper, line in zip(tree.uppers, tree.lines, strict=True):
                 if upper not in numbers:
-                    raise _missing(self._lines[number], name, upper, self.kind)
-            self._check_rings(name, above)
-            above.clear()
-        self._lines.clear()
+                    raise _missing(line, name, upper, self.kind)
+            self._check_tree(name, tree)
+        self._trees.clear()
 
-    def _check_rings(self, name: str, above: Mapping[int, int]) -> None:
-        """Every row is walked over once: what was found to end somewhere is not followed again."""
-        ended: set[int] = set()
-        for start in above:
-            path: dict[int, None] = {}
-            number: int | None = start
-            while number is not None and number not in ended:
-                if number in path:
-                    message = _("“%(name)s” leads from number %(number)d back to itself.")
-                    raise refused(self._lines[number], message % {"name": name, "number": number})
-                path[number] = None
-                number = above.get(number)
-            ended.update(path)
+    def _check_tree(self, name: str, tree: Tree) -> None:
+        deepest = DEEPEST.get(self.kind)
+        try:
+            tree.check(deepest)
+        except RingError as ring:
+            message = _("“%(name)s” leads from number %(number)d back to itself.")
+            raise refused(ring.line, message % {"name": name, "number": ring.number}) from None
+        except TooDeepError as row:
+            message = _("“%(kind)s” number %(number)d stands deeper than %(count)d levels.")
+            raise refused(row.line, message % {"kind": self.kind, "number": row.number, "count": deepest}) from None
 
 
-def _missing(line: int, name: str, number: object, target: str) -> Exception:
+def _missing(line: int, name: str, number: object, target: str) -> ExchangeRefusedError:
     message = _("“%(name)s” names no. %(number)s of “%(target)s”, which is not there.")
-    return refused(line, message % {"name": name, "number": number, "target": target})
+    return refused(line, message % {"name": name, "number": quoted(number), "target": target})
+
+
+def _check_bytes(row: Row) -> None:
+    """Refuse a revision whose bytes are not those that it had."""
+    if hashlib.sha256(row.values[CONTENT]).hexdigest() != row.values[SHA256]:
+        raise refused(row.line, _("The bytes of this revision are not those of its SHA-256: they are damaged."))

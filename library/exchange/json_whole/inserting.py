@@ -21,7 +21,7 @@ class Table:
         """Store rows; the caller has a transaction."""
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                cursor.executemany(self.statement, map(self._converted, rows))
+                cursor.executemany(self.statement, [self._converted(row) for row in rows])
             else:
                 with connection.wrap_database_errors, cursor.copy(self.statement) as copy:
                     for row in rows:

@@ -131,6 +131,7 @@ KINDS = (
         ),
     ),
 )
+KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
 # Fields that rows have and the file has not, and why.
 STAYING_FIELDS: Mapping[str, Mapping[str, str]] = {}

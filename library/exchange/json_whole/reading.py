@@ -7,8 +7,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from library.exchange.json_whole.kinds import ACCOUNTS, FORMAT, KINDS, VERSION, field_names
-from library.exchange.json_whole.refusing import refused
+from library.exchange.json_whole.kinds import ACCOUNTS, FORMAT, KINDS_BY_NAME, VERSION, field_names
+from library.exchange.json_whole.refusing import quoted, refused
 from library.exchange.json_whole.text import JsonText
 from library.exchange.json_whole.values import LARGEST, WrongValueError, inward, username, whole_number
 
@@ -99,7 +99,9 @@ class LibraryFile:
         if found != key:
             if key == HEAD[0]:
                 self._refuse_foreign()
-            self._text.refuse(_("“%(wanted)s” is expected here, not “%(found)s”.") % {"wanted": key, "found": found})
+            self._text.refuse(
+                _("“%(wanted)s” is expected here, not “%(found)s”.") % {"wanted": key, "found": quoted(found)}
+            )
         self._text.expect(":")
 
     def _refuse_foreign(self) -> None:
@@ -156,8 +158,7 @@ def converters_of(kind: str) -> Mapping[str, Callable[[Any], Any]]:
     """What makes each field of a row from its value in the file."""
     if kind == ACCOUNTS:
         return {"username": username}
-    fields = next(known for known in KINDS if known.name == kind).fields
-    return {field.name: inward(field) for field in fields}
+    return {field.name: inward(field) for field in KINDS_BY_NAME[kind].fields}
 
 
 def _wrong_field(row: Mapping[str, Any], converts: Mapping[str, Callable[[Any], Any]]) -> str:

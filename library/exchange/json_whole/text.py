@@ -7,11 +7,12 @@ length, in depth and in how many pieces it has, so that no file takes more memor
 import codecs
 import json
 import re
+from collections import Counter
 from typing import Any, BinaryIO, NoReturn
 
 from django.utils.translation import gettext as _
 
-from library.exchange.json_whole.refusing import refused
+from library.exchange.json_whole.refusing import quoted, refused
 from library.exchange.refusals import ExchangeRefusedError
 
 STEP = 256 * 1024  # bytes read at a time
@@ -28,7 +29,7 @@ class JsonText:
         self.length = 0  # of the last value, in characters
         self._file = file
         self._bytes = codecs.getincrementaldecoder("utf-8-sig")("strict")
-        self._json = json.JSONDecoder(parse_constant=_refuse_constant)
+        self._json = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_object)
         self._text, self._at, self._is_ended = "", 0, False
         self._inside = 0  # lines of the last value, which count once what follows is asked for
 
@@ -53,7 +54,7 @@ class JsonText:
         if not found:
             self.refuse_end()
         if found != sign:
-            self.refuse(_("“%(wanted)s” is expected here, not “%(found)s”.") % {"wanted": sign, "found": found})
+            self.refuse(_("“%(wanted)s” is expected here, not “%(found)s”.") % {"wanted": sign, "found": quoted(found)})
 
     def expect_start(self, sign: str) -> None:
         """Look whether a value that begins with this sign stands here, without stepping over it."""
@@ -73,7 +74,7 @@ class JsonText:
             except json.JSONDecodeError as error:
                 if not self._grow():
                     self._refuse_broken(error)
-            except ValueError as error:  # a number of thousands of digits
+            except ValueError as error:  # a key twice, NaN, a number of thousands of digits
                 self.refuse(_("No value of ours: %(why)s.") % {"why": error})
             else:
                 if end < len(self._text) or not self._grow():  # a number at the very end may go on
@@ -141,6 +142,15 @@ class JsonText:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, but none in which one value would silently take the place of another."""
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        [(name, _times)] = Counter(name for name, _value in pairs).most_common(1)
+        raise ValueError(_("“%s” stands twice in one object") % quoted(name))
+    return values
 
 
 def _ended(line: int) -> ExchangeRefusedError:

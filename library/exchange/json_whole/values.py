@@ -172,9 +172,12 @@ def _base64_text(value: Any) -> str:
 
 def _bytes(value: Any) -> bytes:
     try:
-        return base64.b64decode(value, validate=True)
+        data = base64.b64decode(value, validate=True)
+        if _base64_text(data) == value:
+            return data
     except (TypeError, ValueError, binascii.Error):
-        raise WrongValueError(_("bytes in base64")) from None
+        pass
+    raise WrongValueError(_("bytes in base64"))
 
 
 def _reference(field: "Field[Any, Any]") -> Convert:

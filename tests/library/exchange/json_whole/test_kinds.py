@@ -1,11 +1,21 @@
 """Whoever adds a model or a field says whether it travels, and raises the version of the form."""
 
 import json
+import re
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 
-from library.exchange.json_whole.kinds import FORMAT, KINDS, STAYING_FIELDS, STAYING_MODELS, VERSION, field_names
+from library.exchange.json_whole.kinds import (
+    FORMAT,
+    KINDS,
+    STAYING_FIELDS,
+    STAYING_MODELS,
+    VERSION,
+    Kind,
+    field_names,
+)
 
 ROOT = Path(__file__).parents[4]
 
@@ -18,6 +28,12 @@ def test_every_model_travels_or_stays_for_a_reason() -> None:
         if model not in travelling and not STAYING_MODELS.keys() & {model._meta.label, model._meta.app_label}
     ]
     assert unnamed == []
+
+
+def test_what_stays_behind_is_there_to_stay() -> None:
+    labels = {label for model in apps.get_models() for label in (model._meta.label, model._meta.app_label)}
+    assert STAYING_MODELS.keys() - labels == set()
+    assert not {kind.model._meta.label for kind in KINDS} & STAYING_MODELS.keys()
 
 
 def test_every_field_of_a_travelling_model_travels_or_stays_for_a_reason() -> None:
@@ -39,7 +55,21 @@ def test_other_fields_make_another_version(example: bytes) -> None:
 
 def test_the_form_is_documented_field_by_field() -> None:
     text = (ROOT / "docs" / "exchange-json.md").read_text()
-    for kind, fields in field_names().items():
-        row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}` |"))
-        assert [name for name in fields if f"`{name}`" not in row] == []
-    assert [label for label in STAYING_MODELS if f"`{label}`" not in text] == []
+    sections = re.findall(r"^### `(\w+)`$(.*?)(?=^#)", text, re.MULTILINE | re.DOTALL)
+    documented = {kind: re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) for kind, section in sections}
+    assert documented == {kind: [name for name in names if name != "id"] for kind, names in field_names().items()}
+    assert [label for label in STAYING_MODELS if f"| `{label}` |" not in text] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_the_documented_form_of_a_field_is_its_own(kind: Kind) -> None:
+    text = (ROOT / "docs" / "exchange-json.md").read_text()
+    section = text.partition(f"### `{kind.name}`\n")[2].partition("\n#")[0]
+    forms = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", section, re.MULTILINE))
+    for field in kind.fields[1:]:
+        form = forms[field.name]
+        assert (form.endswith("?")) == field.null, field.name
+        assert kind.references.get(field.name, "") in form, field.name
+        assert [value for value, _label in field.flatchoices if f"`{value}`" not in form] == [], field.name
+        if field.max_length and not field.choices:
+            assert f"({field.max_length})" in form, field.name
