@@ -7,7 +7,7 @@ from typing import Any
 from library.readme.applying.order import with_others
 from library.readme.applying.targets import targets_of
 from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineGroup, OutlineTopic
-from library.readme.stored import RowKey, StoredList
+from library.readme.stored import RowKey
 
 
 class GoneError(LookupError):
@@ -28,21 +28,31 @@ class Part:
         """Whether it is a topic."""
         return isinstance(self.node, OutlineTopic)
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.node.label if isinstance(self.node, OutlineGroup) else self.node.title
+
 
 class Draft:
     """A list whose nodes can be changed one by one."""
 
-    def __init__(self, stored: StoredList) -> None:
-        self.title, self.tagline = stored.outline.title, stored.outline.tagline
+    def __init__(self, outline: Outline, rows: Sequence[RowKey | None]) -> None:
+        self.title, self.tagline = outline.title, outline.tagline
         self._top: list[Part] = []
         self._parts: dict[RowKey, Part] = {}
         parts: dict[int, Part] = {}
-        for target in targets_of(stored.outline, stored.rows):
+        for target in targets_of(outline, rows):
             holder = target.above or target.topic
             above = parts[id(holder)] if holder else None
             part = parts[id(target)] = Part(target.node, target.key, above)
             self._beside(above).append(part)
-            self._parts[target.stored_key] = part
+            if target.key is not None:
+                self._parts[target.key] = part
+
+    def copy(self) -> "Draft":
+        """Another one that says the same, to try something on."""
+        return Draft(*self.outline())
 
     def has(self, key: RowKey) -> bool:
         """Whether a row is in the list."""
@@ -53,6 +63,18 @@ class Draft:
         if key not in self._parts:
             raise GoneError(key)
         return self._parts[key]
+
+    def below(self, key: RowKey | None) -> Sequence[Part]:
+        """What stands in a row (None: topics at the top), in order. Raises `GoneError`."""
+        return self._beside(self.part(key) if key else None)
+
+    def parts(self) -> Iterator[Part]:
+        """Everything, in walking order."""
+        return self._walk(self._top)
+
+    def entries_below(self, part: Part) -> Iterator[Part]:
+        """The entries that stand in a node, at whatever depth, in walking order."""
+        return (one for one in self._walk(_in_walking_order(part)) if isinstance(one.node, OutlineEntry))
 
     def topic_at(self, path: Sequence[str]) -> Part | None:
         """The topic with this path of titles; None where there is none."""
@@ -126,8 +148,24 @@ class Draft:
         """Everything in walking order: a topic, its content, its subtopics."""
         for part in parts:
             yield part
-            yield from self._walk(one for one in part.below if not one.is_topic)
-            yield from self._walk(one for one in part.below if one.is_topic)
+            yield from self._walk(_in_walking_order(part))
+
+
+def without_anchors(outline: Outline) -> Outline:
+    """What a list says, tied to no text."""
+    return replace(outline, topics=tuple(_unanchored(topic) for topic in outline.topics))
+
+
+def _unanchored(node: Any) -> Any:
+    below = {"nodes": tuple(map(_unanchored, node.nodes))}
+    if isinstance(node, OutlineTopic):
+        below["topics"] = tuple(map(_unanchored, node.topics))
+    return replace(node, anchor=None, **below)
+
+
+def _in_walking_order(part: Part) -> list[Part]:
+    """What stands in a node: its content, then its subtopics."""
+    return sorted(part.below, key=lambda one: one.is_topic)
 
 
 def _title(part: Part) -> str:

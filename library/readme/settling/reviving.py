@@ -1,0 +1,165 @@
+"""What was deleted here comes back: on its lines of the text, and a topic with what the text has in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from library.addresses import identity_key
+from library.chunks import chunks_of
+from library.models import Article, PendingChange
+from library.readme.applying.targets import Target
+from library.readme.merging.fields import comparable, plain_node
+from library.readme.outline import AnyOutlineNode, OutlineEntry, OutlineGroup, OutlineTopic
+from library.readme.redrafting import Draft, Part
+from library.readme.settling.places import holder_of, neighbours_of
+from library.readme.settling.reading import Reading, titles_of
+from library.readme.stored import RowKey
+
+Kind = PendingChange.Kind
+
+
+@dataclass(slots=True, eq=False)
+class _Coming:
+    """A node of the text that comes back, with what comes back in it."""
+
+    node: Target
+    below: "list[_Coming]" = field(default_factory=list)
+
+
+class Reviving:
+    """Brings back what a list has and the library deleted; `left_out` are titles of entries that are elsewhere now."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.left_out: list[str] = []
+        self.has_content = False
+
+    def bring_back(
+        self, pending: PendingChange, values: Mapping[str, Any], place: Mapping[str, Any], draft: Draft
+    ) -> None:
+        """Put what a conflict is about where its place is. Raises `GoneError`."""
+        node = self._node(pending, values, place)
+        holder = self._holder(place, draft)
+        if node is not None and _is_there(node, draft):
+            part = draft.part(node.stored_key)
+        else:
+            part = draft.add(_made(pending.kind, values, node), holder, neighbours_of(place), _key(pending))
+        if node is not None:
+            self._bring_content(node, part, draft)
+
+    def bring_missing(self, part: Part, draft: Draft) -> None:
+        """Bring back what the text has in a topic or a group that is there already."""
+        if part.key is not None and (node := self.reading.node_of_row(part.key)) is not None:
+            self._bring_content(node, part, draft)
+
+    def _node(self, pending: PendingChange, values: Mapping[str, Any], place: Mapping[str, Any]) -> Target | None:
+        """Where the text says it; found by its words where its row is not known (any more)."""
+        key = _key(pending)
+        if key is not None and (known := self.reading.node_of_row(key)) is not None:
+            return known
+        path = list(place["path"])
+        return next((node for node in self.reading.nodes if _is_said(node, values) and _path(node) == path), None)
+
+    def _holder(self, place: Mapping[str, Any], draft: Draft) -> Part | None:
+        """What it is to stand in; a topic that is gone comes back on its heading in the text."""
+        path = list(place["path"])
+        for depth in range(1, len(path) + 1):
+            topic = self.reading.topic_at(path[:depth])
+            if topic is None or draft.topic_at(path[:depth]) is not None or _is_there(topic, draft):
+                continue
+            above = draft.topic_at(path[: depth - 1])
+            if depth == 1 or above is not None:
+                draft.add(topic.node, above, _neighbours(topic, self.reading), topic.key)
+        return holder_of(place, draft, makes_topics=True)
+
+    # ---- what stands in a topic
+
+    def _bring_content(self, node: Target, part: Part, draft: Draft) -> None:
+        """Bring back what the text has in a topic or a group, but for what stands elsewhere now or was put away."""
+        if isinstance(node.node, OutlineEntry):
+            return
+        elsewhere = _Elsewhere(draft, list(self._urls(node)))
+        inside = self.reading.below(node)
+        self._add([one for below in inside if (one := self._coming(below, draft, elsewhere))], part, draft)
+        if part.key is not None:
+            draft.order(part.key, [one.key for one in inside if one.key])
+        self.has_content = True
+
+    def _urls(self, node: Target) -> Iterator[str]:
+        """The addresses of all entries below a node of the text."""
+        for below in self.reading.below(node):
+            if isinstance(below.node, OutlineEntry):
+                yield below.node.url
+            yield from self._urls(below)
+
+    def _coming(self, node: Target, draft: Draft, elsewhere: "_Elsewhere") -> _Coming | None:
+        if _is_there(node, draft):
+            return None
+        if isinstance(node.node, OutlineEntry) and elsewhere.has(node.node.url):
+            self.left_out.append(node.node.title)
+            return None
+        inside = self.reading.below(node)
+        below = [one for part in inside if (one := self._coming(part, draft, elsewhere))]
+        if inside and not below and isinstance(node.node, OutlineGroup):
+            return None
+        return _Coming(node, below)
+
+    def _add(self, coming: Sequence[_Coming], above: Part, draft: Draft) -> None:
+        for one in coming:
+            part = draft.add(one.node.node, above, _neighbours(one.node, self.reading), one.node.key)
+            self._add(one.below, part, draft)
+
+
+class _Elsewhere:
+    """Which articles have a line that the text does not know, or were put away: a curator decided about these."""
+
+    def __init__(self, draft: Draft, urls: Sequence[str]) -> None:
+        keys = {identity_key(url) for url in urls}
+        own = (
+            part.node.url for part in draft.parts() if isinstance(part.node, OutlineEntry) and part.node.anchor is None
+        )
+        self._keys = {key for url in own if (key := identity_key(url)) in keys}
+        for some in chunks_of(keys):
+            put_away = Article.objects.filter(key__in=some, status__in=Article.PUT_AWAY)
+            self._keys.update(put_away.order_by().values_list("key", flat=True))
+
+    def has(self, url: str) -> bool:
+        """Whether the article of an address is one of them."""
+        return identity_key(url) in self._keys
+
+
+def _key(pending: PendingChange) -> RowKey | None:
+    return None if pending.object_id is None else (str(pending.kind), pending.object_id)
+
+
+def _made(kind: str, values: Mapping[str, Any], node: Target | None) -> AnyOutlineNode:
+    anchor = node.node.anchor if node else None
+    match kind:
+        case Kind.TOPIC:
+            return OutlineTopic(**values, anchor=anchor)
+        case Kind.GROUP:
+            return OutlineGroup(**values, anchor=anchor)
+    return OutlineEntry(**values, anchor=anchor)
+
+
+def _is_said(node: Target, values: Mapping[str, Any]) -> bool:
+    fields = plain_node(node.node)
+    if not isinstance(fields, dict) or fields.keys() != values.keys():
+        return False
+    name = "label" if "label" in fields else "title"
+    same = [name, *({"url"} & fields.keys())]
+    return all(comparable(one, fields[one]) == comparable(one, values[one]) for one in same)
+
+
+def _path(node: Target) -> list[str]:
+    return titles_of(node.topic) if node.topic else []
+
+
+def _is_there(node: Target, draft: Draft) -> bool:
+    return node.key is not None and draft.has(node.key)
+
+
+def _neighbours(node: Target, reading: Reading) -> list[RowKey]:
+    """What stands in front of a node in the text, the nearest first."""
+    beside = reading.below(node.above or node.topic)
+    return [one.key for one in beside[: beside.index(node)][::-1] if one.key]
