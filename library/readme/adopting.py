@@ -37,7 +37,7 @@ def adopt(
     """
     with catalogue.change(actor=actor, reason=f"import of {readme.name}") as unit:
         stored = stored_list(readme, {})
-        draft = Draft(stored.outline, stored.rows)
+        draft = Draft(stored)
         for row, entry in list(_written_otherwise(export, document, draft)):
             draft.say(row, "note", entry.note)
             draft.say(row, "links", tuple(OutlineLink(link.text, link.url) for link in entry.links))

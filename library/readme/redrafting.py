@@ -7,7 +7,7 @@ from typing import Any
 from library.readme.applying.order import with_others
 from library.readme.applying.targets import targets_of
 from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineGroup, OutlineTopic
-from library.readme.stored import RowKey
+from library.readme.stored import RowKey, StoredList
 
 
 class GoneError(LookupError):
@@ -37,22 +37,30 @@ class Part:
 class Draft:
     """A list whose nodes can be changed one by one."""
 
-    def __init__(self, outline: Outline, rows: Sequence[RowKey | None]) -> None:
-        self.title, self.tagline = outline.title, outline.tagline
+    def __init__(self, stored: StoredList) -> None:
+        self.title, self.tagline = stored.outline.title, stored.outline.tagline
         self._top: list[Part] = []
         self._parts: dict[RowKey, Part] = {}
         parts: dict[int, Part] = {}
-        for target in targets_of(outline, rows):
+        for target in targets_of(stored.outline, stored.rows):
             holder = target.above or target.topic
             above = parts[id(holder)] if holder else None
             part = parts[id(target)] = Part(target.node, target.key, above)
             self._beside(above).append(part)
-            if target.key is not None:
-                self._parts[target.key] = part
+            self._parts[target.stored_key] = part
 
     def copy(self) -> "Draft":
         """Another one that says the same, to try something on."""
-        return Draft(*self.outline())
+        twin = Draft(StoredList(Outline(self.title, self.tagline), ()))
+        twin._top = [twin._copied(part, None) for part in self._top]
+        return twin
+
+    def _copied(self, part: Part, above: Part | None) -> Part:
+        twin = Part(part.node, part.key, above)
+        twin.below = [self._copied(one, twin) for one in part.below]
+        if twin.key is not None:
+            self._parts[twin.key] = twin
+        return twin
 
     def has(self, key: RowKey) -> bool:
         """Whether a row is in the list."""

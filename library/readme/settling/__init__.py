@@ -71,8 +71,7 @@ def look_at(pending: Iterable[PendingChange]) -> dict[int, Now]:
     """What the library says now of each of these conflicts, by its number: read list by list, however many they are."""
     found: dict[int, Now] = {}
     for readme, those in _by_list(pending).items():
-        stored = stored_list(readme, {})
-        draft = Draft(stored.outline, stored.rows)
+        draft = Draft(stored_list(readme, {}))
         found |= {one.pk: now_of(one, draft) for one in those}
     return found
 

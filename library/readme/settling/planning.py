@@ -41,8 +41,7 @@ class Planning:
 
     def __init__(self, reading: Reading, order: Order) -> None:
         self.reading, self.order = reading, order
-        stored = reading.stored
-        self.plan = Plan(Draft(stored.outline, stored.rows))
+        self.plan = Plan(Draft(reading.stored))
         self._tries = 0
         self._was_writable: bool | None = None
 
