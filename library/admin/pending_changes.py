@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,7 +18,7 @@ from django.utils.translation import ngettext
 from library.admin.base import ReadOnlyAdmin, offer_undo, tell_whether_writable
 from library.admin.filters import SettledFilter
 from library.admin.looking import is_confirmed, look_page
-from library.desk.conflict_words import in_words
+from library.desk.conflict_words import in_words, place_of, title_of
 from library.desk.conflicts import Compared, addresses_of, compared
 from library.models import PendingChange, Readme
 from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
@@ -35,7 +37,7 @@ Decision = PendingChange.Decision
 class PendingChangeAdmin(ReadOnlyAdmin):
     """Conflicts, those that wait first; whoever may change lists settles them."""
 
-    list_display = ("shown_title", "field", "shown_ours", "shown_theirs", "conflict", "readme")
+    list_display = ("shown_title", "shown_question", "shown_ours", "shown_theirs")
     list_display_links = ("shown_title",)
     list_filter = (SettledFilter, "readme", "conflict", "field")
     list_select_related = ("readme",)
@@ -60,10 +62,17 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         return request.user.has_perm("library.change_readme")
 
     @admin.display(description=_("where"), ordering="title")
-    def shown_title(self, row: PendingChange) -> str:
-        """The title of what it is about, and the topic that it stands in."""
-        title = row.title or str(row.get_kind_display())
-        return f"{title} ({row.path})" if row.path and row.path != row.title else title
+    def shown_title(self, row: PendingChange) -> SafeString:
+        """The title of what it is about; below it the list and the topic that it stands in."""
+        return format_html("{} <small>{}</small>", title_of(row), " › ".join(place_of(row)))
+
+    @admin.display(description=_("what"), ordering="field")
+    def shown_question(self, row: PendingChange) -> str:
+        """The field that both sides changed, or what else happened."""
+        if row.conflict == PendingChange.Conflict.CHANGED:
+            return row.get_field_display()
+        told = row.get_conflict_display()
+        return told if row.field == PendingChange.Field.PRESENCE else f"{row.get_field_display()}: {told}"
 
     @admin.display(description=_("here"))
     def shown_ours(self, row: PendingChange) -> str:

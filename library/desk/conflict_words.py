@@ -41,6 +41,18 @@ def in_words(pending: PendingChange, value: Any) -> str:
     return parts if isinstance(parts, str) else " · ".join(parts)
 
 
+def title_of(pending: PendingChange) -> str:
+    """What it is called that a conflict is about."""
+    return pending.title or str(pending.get_kind_display())
+
+
+def place_of(pending: PendingChange) -> list[str]:
+    """The list, and the titles of the topics that it stands in."""
+    is_own = pending.kind == Kind.TOPIC  # its path ends with its own title
+    above = pending.path.removesuffix(pending.title).removesuffix(" › ") if is_own else pending.path
+    return [str(pending.readme), above] if above else [str(pending.readme)]
+
+
 def absent(pending: PendingChange, side: str) -> str:
     """What is said of a side that has nothing."""
     if side == "ours" and pending.conflict == PendingChange.Conflict.DELETED_HERE:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from library.desk.conflict_words import Told, absent, told_fields
+from library.desk.conflict_words import Told, absent, place_of, title_of, told_fields
 from library.desk.marking import Piece, marked
 from library.models import Entry, Group, PendingChange, Readme, Topic
 from library.readme.settling import Now
@@ -43,6 +43,8 @@ class Compared:
     """A conflict as a page shows it; `notice` says how the library differs from it by now."""
 
     pending: PendingChange
+    title: str
+    place: Sequence[str]
     sides: Sequence[Side]
     address: str
     notice: str = ""
@@ -61,7 +63,8 @@ def compared(pending: PendingChange, now: Now, address: str) -> Compared:
         leave = {"decision": "leave", "choice": _("Leave it as it is now")}
         sides.append(_side(pending, "now", _("Here now"), now.value, base, **leave))
     notice = _notice(now) if pending.is_open else ""
-    return Compared(pending, sides, address, notice, now.mark if now.is_other else "")
+    seen = now.mark if now.is_other else ""
+    return Compared(pending, title_of(pending), place_of(pending), sides, address, notice, seen)
 
 
 def addresses_of(conflicts: Collection[PendingChange]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from library import catalogue
 from library.curation.bin import put_in_bin
 from library.curation.history import undo
 from library.models import Article, Change, Entry, Group, PendingChange, Readme, Topic
-from library.readme.exporter import export_readme
+from library.readme.exporter import ExportError, export_readme
 from library.readme.importer import import_readme
 from library.readme.settling import SettlingError, look_at, settle, settle_all
 
@@ -433,41 +433,58 @@ def test_looking_takes_as_many_queries_for_ten_as_for_one(
 # ---- a list stays writable
 
 
-LABELS = """# Papers
-
-## Attention
-
-- Fast:
-  - [Flash Attention](https://example.org/flash) - fast
-- [Ring Attention](https://example.org/ring) - long
-"""
+NO_ROOM = LIST.replace("- long", "- longer\n\n  More about it, which would become the note if there were none.")
 
 
 @pytest.fixture
-def unwritable() -> PendingChange:
-    """The list has a paragraph now that takes no note, and a curator wrote one."""
-    read(LIST)
-    edit(line("Chinchilla"), note="ours")
-    read(
-        LIST.replace(
-            "- [Chinchilla](https://example.org/chinchilla)", "- [Chinchilla](https://example.org/chinchilla) - theirs"
-        )
-    )
-    return conflict(title="Chinchilla")
+def without_room(papers: Readme) -> PendingChange:
+    """A note that was taken out here, and cannot be in the new text; so the library says what that says."""
+    edit(line("Ring Attention"), note="")
+    read(NO_ROOM)
+    edit(line("Ring Attention"), note="longer")
+    return conflict()
 
 
-@pytest.mark.parametrize("note", ["<!-- never closed", "[ref]: https://example.org/x"])
+@pytest.mark.parametrize(("decision", "value"), [("ours", None), ("own", "")])
 def test_a_settlement_that_could_not_be_written_is_refused_with_the_reason(
-    papers: Readme, unwritable: PendingChange, note: str
+    papers: Readme, without_room: PendingChange, decision: str, value: str | None
 ) -> None:
     before = Change.objects.count()
 
-    with pytest.raises(SettlingError, match="could not be written"):
-        settle(unwritable, decision="own", value=note)
+    with pytest.raises(SettlingError, match=r"could not be written then: .*Ring Attention.*Choose the other side"):
+        settle(without_room, decision=decision, value=value)
 
-    assert line("Chinchilla").note == "ours"
-    assert conflict() == unwritable
+    assert written(papers) == NO_ROOM
+    assert conflict() == without_room
     assert Change.objects.count() == before
+
+
+def test_of_many_those_are_settled_that_can_be_written(papers: Readme) -> None:
+    for entry in Entry.objects.exclude(note="long"):
+        edit(entry, note=f"our {entry.note}")
+    edit(line("Ring Attention"), note="")
+    read(NO_ROOM.replace("- fast", "- really fast").replace(")\n", ") - theirs\n"))
+    edit(line("Ring Attention"), note="longer")
+    assert PendingChange.objects.open().count() == 5
+
+    settled = settle_all(PendingChange.objects.open(), decision="ours")
+
+    assert settled.count == 4
+    assert [(one.title, "could not be written" in why) for one, why in settled.refused] == [("Ring Attention", True)]
+    assert conflict().title == "Ring Attention"
+    assert line("Flash Attention").note == "our fast"
+
+
+def test_a_list_that_could_not_be_written_before_stands_in_no_ones_way(papers: Readme) -> None:
+    edit(line("Ring Attention"), note="")
+    edit(line("Flash Attention"), note="quick")
+    read(NO_ROOM.replace("- fast", "- really fast"))
+    with pytest.raises(ExportError):
+        written(papers)
+
+    settle(conflict(title="Flash Attention"), decision="theirs")
+
+    assert line("Flash Attention").note == "really fast"
 
 
 # ---- a topic comes back with what was in it
@@ -528,20 +545,48 @@ def test_what_stands_elsewhere_meanwhile_does_not_come_back_with_its_topic(paper
     assert settled.left_out == ("Ring Attention", "Linear Attention")
 
 
-def test_labels_and_topics_below_come_back_too(papers: Readme) -> None:
-    text = (
-        LABELS
-        + "\n### Sparse\n\n- [Longformer](https://example.org/longformer)\n\n## Other\n\n- [O](https://example.org/o)\n"
-    )
-    read(text)
+LABELS = """# Papers
+
+## Attention
+
+- Fast:
+  - [Flash Attention](https://example.org/flash) - fast
+- [Ring Attention](https://example.org/ring) - long
+
+### Sparse
+
+- [Longformer](https://example.org/longformer)
+
+## Other
+
+- [Other](https://example.org/other)
+"""
+
+
+def test_labels_and_topics_below_come_back_too() -> None:
+    read(LABELS)
     with catalogue.change(reason="deleted"):
         Topic.objects.get(title="Attention").delete()
-    renamed = text.replace("## Attention", "## Attention!")
-    read(renamed.replace("## Attention!", "## 注意力"))
+    renamed = LABELS.replace("## Attention", "## 注意力")
+    read(renamed)
 
-    settle(conflict(kind="topic"), decision="theirs")
+    settle(conflict(kind="topic", title="注意力"), decision="theirs")
 
-    assert written(papers) == renamed.replace("## Attention!", "## 注意力")
+    assert written(Readme.objects.get()) == renamed
+
+
+def test_a_label_whose_entries_are_all_elsewhere_stays_away() -> None:
+    read(LABELS)
+    edit(line("Flash Attention"), topic=Topic.objects.get(title="Other"), group=None, position=9)
+    with catalogue.change(reason="deleted"):
+        Topic.objects.get(title="Attention").delete()
+    read(LABELS.replace("## Attention", "## 注意力"))
+
+    settle(conflict(kind="topic", title="注意力"), decision="theirs")
+
+    assert not Group.objects.exists()
+    assert line("Flash Attention").topic.title == "Other"
+    assert line("Ring Attention").topic.title == "注意力"
 
 
 def test_what_is_new_in_a_topic_comes_back_with_it_and_waits_no_more(papers: Readme) -> None:
