@@ -47,10 +47,15 @@ class Planning:
 
     def run(self, conflicts: Sequence[PendingChange], others: Sequence[PendingChange]) -> Plan:
         """Settle what can be; of `others`, which wait too, those that come back with a topic are settled with it."""
-        self._settle(sorted(conflicts, key=lambda one: (one.field != Field.PRESENCE, one.kind != Kind.TOPIC)))
+        self._settle(sorted(conflicts, key=self._turn))
         if self.plan.has_content:
             self.plan.settled += [one for one in others if self._came_along(one)]
         return self.plan
+
+    def _turn(self, one: PendingChange) -> tuple[bool, bool, int]:
+        """What comes back comes first, topics before what stands in them, and all in the order of the text."""
+        is_presence = one.field == Field.PRESENCE
+        return not is_presence, one.kind != Kind.TOPIC, self.reading.order_of(one) if is_presence else one.pk
 
     def _settle(self, conflicts: Sequence[PendingChange]) -> None:
         """Settle some more. Where the list could not be written then, they are tried in halves."""

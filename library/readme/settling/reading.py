@@ -1,14 +1,16 @@
 """The newest text of a list, and the row that each of its nodes is or was."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from library.chunks import chunks_of
-from library.models import Readme, newest_read
+from library.models import PendingChange, Readme, newest_read
 from library.readme.anchoring import anchor_rows, nodes_of_rows
 from library.readme.applying.targets import Target, targets_of, topics_in
 from library.readme.base_text import base_document
 from library.readme.document import PARSER_VERSION
+from library.readme.merging.fields import comparable, plain_node
 from library.readme.outline import Outline, OutlineTopic, outline_of
 from library.readme.parser import parse
 from library.readme.stored import RowKey, StoredList, stored_list
@@ -29,6 +31,8 @@ class Reading:
         rows = [self.row_of.get(node.anchor) if node.anchor is not None else None for node in outline.all_nodes()]
         self.nodes: Sequence[Target] = targets_of(outline, rows)
         self._below: dict[int | None, list[Target]] = defaultdict(list)
+        self._order = {id(node): at for at, node in enumerate(self.nodes)}
+        self._by_row = {node.key: node for node in self.nodes if node.key}
         for node in self.nodes:
             holder = node.above or node.topic
             self._below[id(holder) if holder else None].append(node)
@@ -39,7 +43,23 @@ class Reading:
 
     def node_of_row(self, key: RowKey) -> Target | None:
         """Where a row stands in the text, or stood before it was deleted here."""
-        return next((node for node in self.nodes if node.key == key), None)
+        return self._by_row.get(key)
+
+    def node_of(self, pending: PendingChange) -> Target | None:
+        """Where the text has what a conflict is about; found by its words where its row is not known (any more)."""
+        key = (str(pending.kind), pending.object_id or 0)
+        if (known := self.node_of_row(key)) is not None:
+            return known
+        said = pending.theirs
+        if not isinstance(said, dict) or "place" not in said:
+            return None
+        path = list(said["place"]["path"])
+        return next((node for node in self.nodes if _is_said(node, said) and _path(node) == path), None)
+
+    def order_of(self, pending: PendingChange) -> int:
+        """Conflicts sorted by it are in the order of the text; those that it says nothing of come last."""
+        node = self.node_of(pending)
+        return len(self.nodes) if node is None else self._order[id(node)]
 
     def topic_at(self, path: Sequence[str]) -> Target | None:
         """The topic of the text with these titles."""
@@ -62,6 +82,19 @@ class Reading:
         for part in chunks_of(node for _row, node in new):
             self.revision.anchors.filter(node__in=part).delete()
         anchor_rows(self.revision, self.document, new)
+
+
+def _is_said(node: Target, said: Mapping[str, Any]) -> bool:
+    """Whether a node has the name and the address that one side of a conflict tells."""
+    fields = plain_node(node.node)
+    if not isinstance(fields, dict) or any(name not in said for name in fields):
+        return False
+    names = fields.keys() & {"title", "label", "url"}
+    return all(comparable(name, fields[name]) == comparable(name, said[name]) for name in names)
+
+
+def _path(node: Target) -> list[str]:
+    return titles_of(node.topic) if node.topic else []
 
 
 def titles_of(topic: Target) -> list[str]:

@@ -8,11 +8,10 @@ from library.addresses import identity_key
 from library.chunks import chunks_of
 from library.models import Article, PendingChange
 from library.readme.applying.targets import Target
-from library.readme.merging.fields import comparable, plain_node
 from library.readme.outline import AnyOutlineNode, OutlineEntry, OutlineGroup, OutlineTopic
 from library.readme.redrafting import Draft, Part
 from library.readme.settling.places import holder_of, neighbours_of
-from library.readme.settling.reading import Reading, titles_of
+from library.readme.settling.reading import Reading
 from library.readme.stored import RowKey
 
 Kind = PendingChange.Kind
@@ -38,12 +37,14 @@ class Reviving:
         self, pending: PendingChange, values: Mapping[str, Any], place: Mapping[str, Any], draft: Draft
     ) -> None:
         """Put what a conflict is about where its place is. Raises `GoneError`."""
-        node = self._node(pending, values, place)
+        node = self.reading.node_of(pending)
         holder = self._holder(place, draft)
         if node is not None and _is_there(node, draft):
             part = draft.part(node.stored_key)
         else:
-            part = draft.add(_made(pending.kind, values, node), holder, neighbours_of(place), _key(pending))
+            key = _key(pending)
+            after, before = self._neighbours(node) if node is not None else (neighbours_of(place), [])
+            part = draft.add(_made(pending.kind, values, node), holder, after, key, before=before)
         if node is not None:
             self._bring_content(node, part, draft)
 
@@ -51,14 +52,6 @@ class Reviving:
         """Bring back what the text has in a topic or a group that is there already."""
         if part.key is not None and (node := self.reading.node_of_row(part.key)) is not None:
             self._bring_content(node, part, draft)
-
-    def _node(self, pending: PendingChange, values: Mapping[str, Any], place: Mapping[str, Any]) -> Target | None:
-        """Where the text says it; found by its words where its row is not known (any more)."""
-        key = _key(pending)
-        if key is not None and (known := self.reading.node_of_row(key)) is not None:
-            return known
-        path = list(place["path"])
-        return next((node for node in self.reading.nodes if _is_said(node, values) and _path(node) == path), None)
 
     def _holder(self, place: Mapping[str, Any], draft: Draft) -> Part | None:
         """What it is to stand in; a topic that is gone comes back on its heading in the text."""
@@ -69,7 +62,7 @@ class Reviving:
                 continue
             above = draft.topic_at(path[: depth - 1])
             if depth == 1 or above is not None:
-                draft.add(topic.node, above, _neighbours(topic, self.reading), topic.key)
+                self._add_one(topic, above, draft)
         return holder_of(place, draft, makes_topics=True)
 
     # ---- what stands in a topic
@@ -106,8 +99,18 @@ class Reviving:
 
     def _add(self, coming: Sequence[_Coming], above: Part, draft: Draft) -> None:
         for one in coming:
-            part = draft.add(one.node.node, above, _neighbours(one.node, self.reading), one.node.key)
-            self._add(one.below, part, draft)
+            self._add(one.below, self._add_one(one.node, above, draft), draft)
+
+    def _add_one(self, node: Target, above: Part | None, draft: Draft) -> Part:
+        after, before = self._neighbours(node)
+        return draft.add(node.node, above, after, node.key, before=before)
+
+    def _neighbours(self, node: Target) -> tuple[list[RowKey], list[RowKey]]:
+        """What stands in front of a node in the text, and behind it, the nearest first."""
+        beside = self.reading.below(node.above or node.topic)
+        at = beside.index(node)
+        left, right = beside[:at][::-1], beside[at + 1 :]
+        return [one.key for one in left if one.key], [one.key for one in right if one.key]
 
 
 class _Elsewhere:
@@ -142,24 +145,5 @@ def _made(kind: str, values: Mapping[str, Any], node: Target | None) -> AnyOutli
     return OutlineEntry(**values, anchor=anchor)
 
 
-def _is_said(node: Target, values: Mapping[str, Any]) -> bool:
-    fields = plain_node(node.node)
-    if not isinstance(fields, dict) or fields.keys() != values.keys():
-        return False
-    name = "label" if "label" in fields else "title"
-    same = [name, *({"url"} & fields.keys())]
-    return all(comparable(one, fields[one]) == comparable(one, values[one]) for one in same)
-
-
-def _path(node: Target) -> list[str]:
-    return titles_of(node.topic) if node.topic else []
-
-
 def _is_there(node: Target, draft: Draft) -> bool:
     return node.key is not None and draft.has(node.key)
-
-
-def _neighbours(node: Target, reading: Reading) -> list[RowKey]:
-    """What stands in front of a node in the text, the nearest first."""
-    beside = reading.below(node.above or node.topic)
-    return [one.key for one in beside[: beside.index(node)][::-1] if one.key]
