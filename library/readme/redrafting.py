@@ -121,11 +121,20 @@ class Draft:
         after: Iterable[RowKey] = (),
         key: RowKey | None = None,
         *,
-        before: Iterable[RowKey] = (),
+        behind: Part | None = None,
+        ahead: Part | None = None,
     ) -> Part:
-        """Put a new node into another one; `key` is the row that it was, if it was one."""
+        """Put a new node into another one, behind a part or ahead of one; `key` is the row that it was, if any."""
         part = Part(node, key)
-        self._insert(part, above, after, before)
+        beside = self._beside(above)
+        if behind is not None and behind in beside:
+            part.above = above
+            beside.insert(beside.index(behind) + 1, part)
+        elif ahead is not None and ahead in beside:
+            part.above = above
+            beside.insert(beside.index(ahead), part)
+        else:
+            self._insert(part, above, after)
         if key is not None:
             self._parts[key] = part
         return part
@@ -144,13 +153,13 @@ class Draft:
         topics = tuple(_whole(part) for part in self._top)
         return Outline(self.title, self.tagline, topics), tuple(part.key for part in self._walk(self._top))
 
-    def _insert(self, part: Part, above: Part | None, after: Iterable[RowKey], before: Iterable[RowKey] = ()) -> None:
-        """Behind the nearest of its left neighbours that is there, else before the nearest right one; else at the end."""
+    def _insert(self, part: Part, above: Part | None, after: Iterable[RowKey]) -> None:
+        """Behind the nearest of its left neighbours that is there; at the end where none is."""
         part.above = above
         beside = self._beside(above)
-        keys = {one.key: at for at, one in enumerate(beside)}
-        places = [*(keys[key] + 1 for key in after if key in keys), *(keys[key] for key in before if key in keys)]
-        beside.insert(places[0] if places else len(beside), part)
+        keys = [one.key for one in beside]
+        place = next((keys.index(key) + 1 for key in after if key in keys), len(beside))
+        beside.insert(place, part)
 
     def _beside(self, above: Part | None) -> list[Part]:
         return above.below if above is not None else self._top

@@ -32,6 +32,7 @@ class Reviving:
         self.reading = reading
         self.left_out: list[str] = []
         self.has_content = False
+        self._put_parts: dict[int, Part] = {}  # what came back, by its node of the text
 
     def bring_back(
         self, pending: PendingChange, values: Mapping[str, Any], place: Mapping[str, Any], draft: Draft
@@ -42,9 +43,8 @@ class Reviving:
         if node is not None and _is_there(node, draft):
             part = draft.part(node.stored_key)
         else:
-            key = _key(pending)
-            after, before = self._neighbours(node) if node is not None else (neighbours_of(place), [])
-            part = draft.add(_made(pending.kind, values, node), holder, after, key, before=before)
+            made = _made(pending.kind, values, node)
+            part = self._put(made, node, holder, draft, key=_key(pending), after=neighbours_of(place))
         if node is not None:
             self._bring_content(node, part, draft)
 
@@ -62,7 +62,7 @@ class Reviving:
                 continue
             above = draft.topic_at(path[: depth - 1])
             if depth == 1 or above is not None:
-                self._add_one(topic, above, draft)
+                self._put(topic.node, topic, above, draft, key=topic.key)
         return holder_of(place, draft, makes_topics=True)
 
     # ---- what stands in a topic
@@ -74,8 +74,6 @@ class Reviving:
         elsewhere = _Elsewhere(draft, list(self._urls(node)))
         inside = self.reading.below(node)
         self._add([one for below in inside if (one := self._coming(below, draft, elsewhere))], part, draft)
-        if part.key is not None:
-            draft.order(part.key, [one.key for one in inside if one.key])
         self.has_content = True
 
     def _urls(self, node: Target) -> Iterator[str]:
@@ -99,18 +97,36 @@ class Reviving:
 
     def _add(self, coming: Sequence[_Coming], above: Part, draft: Draft) -> None:
         for one in coming:
-            self._add(one.below, self._add_one(one.node, above, draft), draft)
+            part = self._put(one.node.node, one.node, above, draft, key=one.node.key)
+            self._add(one.below, part, draft)
 
-    def _add_one(self, node: Target, above: Part | None, draft: Draft) -> Part:
-        after, before = self._neighbours(node)
-        return draft.add(node.node, above, after, node.key, before=before)
-
-    def _neighbours(self, node: Target) -> tuple[list[RowKey], list[RowKey]]:
-        """What stands in front of a node in the text, and behind it, the nearest first."""
+    def _put(
+        self,
+        made: AnyOutlineNode,
+        node: Target | None,
+        above: Part | None,
+        draft: Draft,
+        *,
+        key: RowKey | None,
+        after: Sequence[RowKey] = (),
+    ) -> Part:
+        """Put it beside what stands beside it in the text; where the text has it not, behind its left neighbours."""
+        if node is None:
+            return draft.add(made, above, after, key)
         beside = self.reading.below(node.above or node.topic)
         at = beside.index(node)
-        left, right = beside[:at][::-1], beside[at + 1 :]
-        return [one.key for one in left if one.key], [one.key for one in right if one.key]
+        behind = self._first_there(beside[:at][::-1], above, draft)
+        ahead = self._first_there(beside[at + 1 :], above, draft)
+        part = self._put_parts[id(node)] = draft.add(made, above, key=key, behind=behind, ahead=ahead)
+        return part
+
+    def _first_there(self, nodes: Sequence[Target], above: Part | None, draft: Draft) -> Part | None:
+        """The first of these that is in the draft where it is expected."""
+        for node in nodes:
+            part = self._put_parts.get(id(node)) or (draft.part(node.key) if node.key and draft.has(node.key) else None)
+            if part is not None and part.above is above:
+                return part
+        return None
 
 
 class _Elsewhere:

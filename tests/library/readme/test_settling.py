@@ -608,7 +608,8 @@ def test_what_is_new_in_a_topic_comes_back_with_it_and_waits_no_more(papers: Rea
 def test_all_conflicts_of_a_deleted_topic_taken_at_once_make_one_topic(papers: Readme) -> None:
     with catalogue.change(reason="deleted"):
         Topic.objects.get(title="Attention").delete()
-    text = f"{RENAMED}".replace("- [Linear", "- [Sparse Attention](https://example.org/sparse)\n- [Linear")
+    new = "- [Sparse Attention](https://example.org/sparse)\n- [Block Attention](https://example.org/block)\n"
+    text = RENAMED.replace("- [Linear", f"{new}- [Linear")
     read(text)
 
     settle_all(PendingChange.objects.open(), decision="theirs")
