@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from library.admin.base import ReadOnlyAdmin, offer_undo, tell_whether_writable
 from library.admin.filters import SettledFilter
 from library.admin.looking import is_confirmed, look_page
-from library.desk.conflict_words import in_words, place_of, title_of
+from library.desk.conflict_words import field_name, in_words, place_of, title_of
 from library.desk.conflicts import Compared, addresses_of, compared
 from library.models import PendingChange, Readme
 from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
@@ -70,9 +70,9 @@ class PendingChangeAdmin(ReadOnlyAdmin):
     def shown_question(self, row: PendingChange) -> str:
         """The field that both sides changed, or what else happened."""
         if row.conflict == PendingChange.Conflict.CHANGED:
-            return row.get_field_display()
+            return field_name(row.field)
         told = row.get_conflict_display()
-        return told if row.field == PendingChange.Field.PRESENCE else f"{row.get_field_display()}: {told}"
+        return told if row.field == PendingChange.Field.PRESENCE else f"{field_name(row.field)}: {told}"
 
     @admin.display(description=_("here"))
     def shown_ours(self, row: PendingChange) -> str:

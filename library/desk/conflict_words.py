@@ -41,6 +41,11 @@ def in_words(pending: PendingChange, value: Any) -> str:
     return parts if isinstance(parts, str) else " · ".join(parts)
 
 
+def field_name(name: str) -> str:
+    """A field in words."""
+    return _("where it stands") if name == Field.PLACE else str(dict(Field.choices).get(name, name))
+
+
 def title_of(pending: PendingChange) -> str:
     """What it is called that a conflict is about."""
     return pending.title or str(pending.get_kind_display())
@@ -56,7 +61,7 @@ def place_of(pending: PendingChange) -> list[str]:
 def absent(pending: PendingChange, side: str) -> str:
     """What is said of a side that has nothing."""
     if side == "ours" and pending.conflict == PendingChange.Conflict.DELETED_HERE:
-        return _("deleted")
+        return _("deleted here")
     return _("not there")
 
 
@@ -65,8 +70,7 @@ def _goes_without_saying(name: str, value: Any) -> bool:
 
 
 def _told(pending: PendingChange, name: str, value: Any) -> Told:
-    label = dict(Field.choices).get(name, name)
-    return Told(name, str(label), _parts(pending, name, value))
+    return Told(name, field_name(name), _parts(pending, name, value))
 
 
 def _parts(pending: PendingChange, name: str, value: Any) -> str | tuple[str, ...]:

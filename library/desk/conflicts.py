@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from library.desk.conflict_words import Told, absent, place_of, title_of, told_fields
+from library.desk.conflict_words import Told, absent, field_name, place_of, title_of, told_fields
 from library.desk.marking import Piece, marked
 from library.models import Entry, Group, PendingChange, Readme, Topic
 from library.readme.settling import Now
@@ -44,6 +44,7 @@ class Compared:
 
     pending: PendingChange
     title: str
+    field: str
     place: Sequence[str]
     sides: Sequence[Side]
     address: str
@@ -64,7 +65,8 @@ def compared(pending: PendingChange, now: Now, address: str) -> Compared:
         sides.append(_side(pending, "now", _("Here now"), now.value, base, **leave))
     notice = _notice(now) if pending.is_open else ""
     seen = now.mark if now.is_other else ""
-    return Compared(pending, title_of(pending), place_of(pending), sides, address, notice, seen)
+    field = field_name(pending.field)
+    return Compared(pending, title_of(pending), field, place_of(pending), sides, address, notice, seen)
 
 
 def addresses_of(conflicts: Collection[PendingChange]) -> dict[int, str]:

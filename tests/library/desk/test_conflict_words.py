@@ -27,7 +27,7 @@ def test_a_text_is_itself() -> None:
     ],
 )
 def test_a_place_is_told_by_the_titles_around_it(place: object, words: str) -> None:
-    assert said("place", place) == [("place", words)]
+    assert said("place", place) == [("where it stands", words)]
 
 
 def test_an_order_before_is_told_by_the_names_that_the_sides_have() -> None:
@@ -51,7 +51,7 @@ def test_a_whole_line_is_told_field_by_field_without_what_goes_without_saying() 
     assert said("presence", value) == [
         ("title", "Ring"),
         ("address", "https://example.org/ring"),
-        ("place", "A"),
+        ("where it stands", "A"),
         ("secondary links", ("code https://example.org/code",)),
         ("table columns", ("Year: 2024",)),
     ]
