@@ -63,8 +63,10 @@ def settle_all(
     pending: "QuerySet[PendingChange]", *, decision: str, actor: "User | AnonymousUser | None" = None
 ) -> Settled:
     """Settle many conflicts alike, `ours` or `theirs`, as one change; those that cannot be are passed over and told."""
+    if decision not in (PendingChange.Decision.OURS, PendingChange.Decision.THEIRS):
+        raise SettlingError(_("Choose ours or theirs."))
     numbers = list(pending.values_list("pk", flat=True))
-    return _settle(numbers, Order(checked_name(decision), "", actor))
+    return _settle(numbers, Order(decision, "", actor))
 
 
 def look_at(pending: Iterable[PendingChange]) -> dict[int, Now]:

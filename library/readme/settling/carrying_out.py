@@ -56,10 +56,13 @@ def _refuse_unwritable(reading: Reading) -> None:
 
 def _renumber(readme: Readme, new: dict[RowKey, RowKey], unit: catalogue.Unit) -> None:
     """Conflicts about rows that came back are about the new rows."""
-    for (kind, was), (_kind, number) in new.items():
-        about = PendingChange.objects.filter(readme=readme, kind=kind, object_id=was)
-        unit.watch(about)
-        about.update(object_id=number)
+    if not new:
+        return
+    about = [one for one in PendingChange.objects.filter(readme=readme) if (one.kind, one.object_id) in new]
+    unit.watch(PendingChange.objects.filter(pk__in=[one.pk for one in about]))
+    for one in about:
+        one.object_id = new[one.kind, one.object_id or 0][1]
+    PendingChange.objects.bulk_update(about, ["object_id"])
 
 
 def _end(settled: Sequence[PendingChange], order: Order) -> None:

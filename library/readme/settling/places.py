@@ -37,7 +37,11 @@ def holder_of(place: Mapping[str, Any], draft: Draft, *, makes_topics: bool = Fa
     row = place.get("row")
     if row is not None and draft.has((str(row[0]), int(row[1]))):
         return draft.part((str(row[0]), int(row[1])))
-    topic = _topic(place, draft, makes_topics=makes_topics)
+    return inside_of(place, _topic(place, draft, makes_topics=makes_topics), draft)
+
+
+def inside_of(place: Mapping[str, Any], topic: Part | None, draft: Draft) -> Part | None:
+    """The group or the entry of a topic that a place names, where it is there; else the topic."""
     for kind, name in ((Kind.GROUP, "group"), (Kind.ENTRY, "parent")):
         key = (kind.value, int(place.get(name) or 0))
         if draft.has(key) and _topic_above(draft.part(key)) is topic:

@@ -10,8 +10,8 @@ from library.models import Article, PendingChange
 from library.readme.applying.targets import Target
 from library.readme.outline import AnyOutlineNode, OutlineEntry, OutlineGroup, OutlineTopic
 from library.readme.redrafting import Draft, Part
-from library.readme.settling.places import holder_of, neighbours_of
-from library.readme.settling.reading import Reading
+from library.readme.settling.places import holder_of, inside_of, neighbours_of
+from library.readme.settling.reading import Reading, titles_of
 from library.readme.stored import RowKey
 
 Kind = PendingChange.Kind
@@ -54,16 +54,25 @@ class Reviving:
             self._bring_content(node, part, draft)
 
     def _holder(self, place: Mapping[str, Any], draft: Draft) -> Part | None:
-        """What it is to stand in; a topic that is gone comes back on its heading in the text."""
+        """What it is to stand in; topics that are gone come back on their headings in the text."""
         path = list(place["path"])
-        for depth in range(1, len(path) + 1):
-            topic = self.reading.topic_at(path[:depth])
-            if topic is None or draft.topic_at(path[:depth]) is not None or _is_there(topic, draft):
-                continue
-            above = draft.topic_at(path[: depth - 1])
-            if depth == 1 or above is not None:
-                self._put(topic.node, topic, above, draft, key=topic.key)
-        return holder_of(place, draft, makes_topics=True)
+        topics = [self.reading.topic_at(path[:depth]) for depth in range(1, len(path) + 1)]
+        if not all(topics):
+            return holder_of(place, draft, makes_topics=True)
+        above: Part | None = None
+        for topic in topics:
+            if topic is not None:
+                above = self._topic(topic, above, draft)
+        return inside_of(place, above, draft)
+
+    def _topic(self, topic: Target, above: Part | None, draft: Draft) -> Part:
+        """A topic of the text: by its row, which may have another title or place here, by its title, or put back."""
+        if topic.key is not None and draft.has(topic.key):
+            return draft.part(topic.key)
+        title = titles_of(topic)[-1]
+        beside = above.below if above is not None else draft.below(None)
+        known = next((part for part in beside if part.is_topic and part.title == title), None)
+        return known or self._put(topic.node, topic, above, draft, key=topic.key)
 
     # ---- what stands in a topic
 

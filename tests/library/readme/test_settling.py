@@ -631,3 +631,17 @@ def test_a_line_settled_first_brings_its_topic_and_the_topic_the_rest(papers: Re
     settle(conflict(kind="topic"), decision="theirs")
 
     assert written(papers) == text
+
+
+def test_what_stood_below_a_topic_with_another_title_here_comes_back_there(papers: Readme) -> None:
+    text = LIST.replace("## Training\n", "## Training\n\n### Scaling\n")
+    read(text)
+    edit(Topic.objects.get(title="Training"), title="Our Training")
+    with catalogue.change(reason="deleted"):
+        Topic.objects.get(title="Scaling").delete()
+    read(text.replace("/chinchilla)", "/chinchilla) - new"))
+
+    settle(conflict(title="Chinchilla"), decision="theirs")
+
+    assert [topic.title for topic in line("Chinchilla").topic.with_ancestors()] == ["Our Training", "Scaling"]
+    assert written(papers).count("## ") == text.count("## ")
