@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from library.admin.base import ReadOnlyAdmin, offer_undo, tell_whether_writable
 from library.admin.filters import SettledFilter
 from library.admin.looking import is_confirmed, look_page
-from library.desk.conflict_words import field_name, in_words, place_of, title_of
+from library.desk.conflict_words import in_words, place_of, question_of, title_of
 from library.desk.conflicts import Compared, addresses_of, compared
 from library.models import PendingChange, Readme
 from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
@@ -69,10 +69,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("what"), ordering="field")
     def shown_question(self, row: PendingChange) -> str:
         """The field that both sides changed, or what else happened."""
-        if row.conflict == PendingChange.Conflict.CHANGED:
-            return field_name(row.field)
-        told = row.get_conflict_display()
-        return told if row.field == PendingChange.Field.PRESENCE else f"{field_name(row.field)}: {told}"
+        return question_of(row)
 
     @admin.display(description=_("here"))
     def shown_ours(self, row: PendingChange) -> str:
@@ -123,7 +120,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": _("Settle a conflict"),
             "compared": shown,
-            "own_words": in_words(pending, pending.ours) if typed is None else typed,
+            "own_words": shown.own_words if typed is None else typed,
             "may_settle": self.has_settle_permission(request),
         }
         return TemplateResponse(request, "admin/library/pendingchange/settle.html", context)

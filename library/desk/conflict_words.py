@@ -46,6 +46,14 @@ def field_name(name: str) -> str:
     return _("where it stands") if name == Field.PLACE else str(dict(Field.choices).get(name, name))
 
 
+def question_of(pending: PendingChange) -> str:
+    """What happened to it: the field alone that both sides changed, or what else it was."""
+    if pending.conflict == PendingChange.Conflict.CHANGED:
+        return field_name(pending.field)
+    told = str(pending.get_conflict_display())
+    return told if pending.field == Field.PRESENCE else f"{field_name(pending.field)}: {told}"
+
+
 def title_of(pending: PendingChange) -> str:
     """What it is called that a conflict is about."""
     return pending.title or str(pending.get_kind_display())

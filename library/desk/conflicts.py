@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from library.desk.conflict_words import Told, absent, field_name, place_of, title_of, told_fields
+from library.desk.conflict_words import Told, absent, place_of, question_of, title_of, told_fields
 from library.desk.marking import Piece, marked
 from library.models import Entry, Group, PendingChange, Readme, Topic
 from library.readme.settling import Now
@@ -44,29 +44,39 @@ class Compared:
 
     pending: PendingChange
     title: str
-    field: str
+    question: str
     place: Sequence[str]
     sides: Sequence[Side]
     address: str
     notice: str = ""
     seen: str = ""
+    own_words: str = ""
 
 
 def compared(pending: PendingChange, now: Now, address: str) -> Compared:
     """A conflict with all its sides."""
     base = told_fields(pending, pending.base)
+    is_other = now.is_other and pending.is_open
+    here = _("Here, when the list was read") if is_other else _("Here")
     sides = [
         _side(pending, "before", _("Before"), pending.base, ()),
-        _side(pending, "ours", _("Here"), pending.ours, base, **_ours(pending, now)),
+        _side(pending, "ours", here, pending.ours, base, **_ours(pending, now)),
         _side(pending, "theirs", _("In the list"), pending.theirs, base, **_theirs(pending, now)),
     ]
-    if now.is_other and pending.is_open:
+    if is_other:
         leave = {"decision": "leave", "choice": _("Leave it as it is now")}
-        sides.append(_side(pending, "now", _("Here now"), now.value, base, **leave))
-    notice = _notice(now) if pending.is_open else ""
-    seen = now.mark if now.is_other else ""
-    field = field_name(pending.field)
-    return Compared(pending, title_of(pending), field, place_of(pending), sides, address, notice, seen)
+        sides.insert(2, _side(pending, "now", _("Here now"), now.value, base, **leave))
+    return Compared(
+        pending,
+        title_of(pending),
+        question_of(pending),
+        place_of(pending),
+        sides,
+        address,
+        notice=_notice(now) if pending.is_open else "",
+        seen=now.mark if is_other else "",
+        own_words=str(now.value if is_other else pending.ours) if pending.takes_own_words else "",
+    )
 
 
 def addresses_of(conflicts: Collection[PendingChange]) -> dict[int, str]:
