@@ -90,12 +90,12 @@ def test_one_conflict_is_settled_by_the_keyboard(desk: Page) -> None:
 def test_what_was_edited_since_is_asked_about(desk: Page) -> None:
     desk.get_by_role("link", name="Ring Attention").click()
     expect(desk.get_by_text("It was edited here since the list was read.")).to_be_visible()
-    expect(desk.get_by_role("region", name="Here now")).to_contain_text("edited since")
+    expect(desk.get_by_role("group", name="Here now")).to_contain_text("edited since")
     assert faults(desk) == []
 
     _note("edited since", "edited again")
     desk.get_by_role("button", name="Take from the list").click()
-    expect(desk.get_by_role("region", name="Here now")).to_contain_text("edited again")
+    expect(desk.get_by_role("group", name="Here now")).to_contain_text("edited again")
     desk.get_by_role("button", name="Leave it as it is now").click()
 
     expect(desk.get_by_text("1 conflict was settled.")).to_be_visible()
