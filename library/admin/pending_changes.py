@@ -1,24 +1,27 @@
 """Conflicts of a list that was read again: looked at side by side, and settled one by one or many at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from library.admin.base import ReadOnlyAdmin, offer_undo, tell_whether_writable
-from library.desk.conflicts import compared, in_words
+from library.admin.filters import SettledFilter
+from library.admin.looking import is_confirmed, look_page
+from library.desk.conflict_words import in_words, place_of, question_of, title_of
+from library.desk.conflicts import Compared, addresses_of, compared
 from library.models import PendingChange, Readme
-from library.readme.settling import Settled, SettlingError, settle, settle_all
+from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -26,35 +29,15 @@ if TYPE_CHECKING:
 MOST_SHOWN = 50  # conflicts that the look before settling lists
 SHOWN_LENGTH = 80  # characters of a value in the list
 REFUSALS_TOLD = 3
+TITLES_TOLD = 10
 Decision = PendingChange.Decision
-
-
-class SettledFilter(admin.SimpleListFilter):
-    """The conflicts that wait, unless those are asked for that are settled."""
-
-    title = _("state")
-    parameter_name = "settled"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
-        """What there is beside those that wait."""
-        return [("yes", _("Settled"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """The stock choices, of which the first one is for those that wait."""
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("Waiting")}
-        yield from others
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of the choice."""
-        return queryset.filter(settled_at__isnull=self.value() != "yes")
 
 
 @admin.register(PendingChange)
 class PendingChangeAdmin(ReadOnlyAdmin):
     """Conflicts, those that wait first; whoever may change lists settles them."""
 
-    list_display = ("shown_title", "field", "shown_ours", "shown_theirs", "conflict", "readme")
+    list_display = ("shown_title", "shown_question", "shown_ours", "shown_theirs")
     list_display_links = ("shown_title",)
     list_filter = (SettledFilter, "readme", "conflict", "field")
     list_select_related = ("readme",)
@@ -79,20 +62,24 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         return request.user.has_perm("library.change_readme")
 
     @admin.display(description=_("where"), ordering="title")
-    def shown_title(self, row: PendingChange) -> str:
-        """The title of what it is about, and the topic that it stands in."""
-        title = row.title or str(row.get_kind_display())
-        return f"{title} ({row.path})" if row.path and row.path != row.title else title
+    def shown_title(self, row: PendingChange) -> SafeString:
+        """The title of what it is about; below it the list and the topic that it stands in."""
+        return format_html("{} <small>{}</small>", title_of(row), " › ".join(place_of(row)))
+
+    @admin.display(description=_("what"), ordering="field")
+    def shown_question(self, row: PendingChange) -> str:
+        """The field that both sides changed, or what else happened."""
+        return question_of(row)
 
     @admin.display(description=_("here"))
     def shown_ours(self, row: PendingChange) -> str:
-        """What the library says, cut short."""
-        return Truncator(in_words(row.ours)).chars(SHOWN_LENGTH)
+        """What the library said when the list was read, cut short."""
+        return Truncator(in_words(row, row.ours)).chars(SHOWN_LENGTH)
 
     @admin.display(description=_("in the list"))
     def shown_theirs(self, row: PendingChange) -> str:
         """What the list says, cut short."""
-        return Truncator(in_words(row.theirs)).chars(SHOWN_LENGTH)
+        return Truncator(in_words(row, row.theirs)).chars(SHOWN_LENGTH)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list under a name that says what it holds."""
@@ -112,24 +99,31 @@ class PendingChangeAdmin(ReadOnlyAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
         if request.method == "POST":
             return self._settle(request, pending)
-        return self._page(request, "settle", _("Settle a conflict"), **compared(pending))
+        return self._one(request, pending)
 
     def _settle(self, request: HttpRequest, pending: PendingChange) -> HttpResponse:
         if not self.has_settle_permission(request):
             raise PermissionDenied
+        sent = {name: request.POST.get(name, "") for name in ("decision", "value", "seen")}
         try:
-            settled = settle(
-                pending,
-                decision=request.POST.get("decision", ""),
-                value=request.POST.get("value", ""),
-                actor=request.user,
-            )
+            settled = settle(pending, **sent, actor=request.user)
         except SettlingError as error:
             messages.error(request, str(error))
-            typed = request.POST.get("value")
-            return self._page(request, "settle", _("Settle a conflict"), **compared(pending, typed=typed))
+            return self._one(request, pending, typed=request.POST.get("value"))
         self._tell(request, settled, {pending.readme})
         return redirect("admin:library_pendingchange_changelist")
+
+    def _one(self, request: HttpRequest, pending: PendingChange, typed: str | None = None) -> HttpResponse:
+        (shown,) = shown_conflicts([pending])
+        context: Mapping[str, Any] = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Settle a conflict"),
+            "compared": shown,
+            "own_words": shown.own_words if typed is None else typed,
+            "may_settle": self.has_settle_permission(request),
+        }
+        return TemplateResponse(request, "admin/library/pendingchange/settle.html", context)
 
     @admin.action(description=_("Keep ours …"), permissions=["settle"])
     def keep_ours(self, request: HttpRequest, chosen: QuerySet[PendingChange]) -> HttpResponse | None:
@@ -152,24 +146,28 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         waiting = chosen.filter(settled_at=None).order_by("pk")
         numbers = list(waiting.values_list("pk", flat=True))
         shown = f"{decision}:{','.join(map(str, numbers))}"
-        if numbers and request.POST.get("confirm") and request.POST.get("shown") == shown:
+        if numbers and is_confirmed(request, shown):
             readmes = set(Readme.objects.filter(pending_changes__in=numbers))
-            settled = settle_all(PendingChange.objects.filter(pk__in=numbers), decision=decision, actor=request.user)
+            try:
+                chosen_rows = PendingChange.objects.filter(pk__in=numbers)
+                settled = settle_all(chosen_rows, decision=decision, actor=request.user)
+            except SettlingError as error:
+                messages.error(request, str(error))
+                return None
             self._tell(request, settled, readmes)
             return None
-        return self._page(
+        return look_page(
             request,
-            "settle_many",
+            self,
+            "pendingchange/settle_many.html",
             title,
             action=action,
+            confirm=title if numbers else "",
+            shown=shown,
             takes_theirs=decision == Decision.THEIRS,
             count=len(numbers),
-            examples=[compared(one) for one in waiting.select_related("readme")[:MOST_SHOWN]],
+            examples=shown_conflicts(waiting.select_related("readme")[:MOST_SHOWN]),
             left=max(0, len(numbers) - MOST_SHOWN),
-            shown=shown,
-            chosen=request.POST.getlist(ACTION_CHECKBOX_NAME),
-            chosen_name=ACTION_CHECKBOX_NAME,
-            is_across=request.POST.get("select_across") == "1",
         )
 
     @staticmethod
@@ -183,12 +181,16 @@ class PendingChangeAdmin(ReadOnlyAdmin):
             left = len(settled.refused) - REFUSALS_TOLD
             told = ngettext("%(count)d more could not be settled so.", "%(count)d more could not be settled so.", left)
             messages.warning(request, told % {"count": left})
+        if settled.left_out:
+            text = _("Not brought back, since these stand elsewhere now or were put away: %(titles)s")
+            messages.warning(request, text % {"titles": " · ".join(settled.left_out[:TITLES_TOLD])})
         if settled.change is not None:
             offer_undo(request, settled.change)
         tell_whether_writable(request, readmes)
 
-    def _page(self, request: HttpRequest, template: str, title: "_StrOrPromise", **context: Any) -> TemplateResponse:
-        shared: Mapping[str, Any] = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        may_settle = {"may_settle": self.has_settle_permission(request)}
-        name = f"admin/library/pendingchange/{template}.html"
-        return TemplateResponse(request, name, {**shared, **may_settle, **context})
+
+def shown_conflicts(conflicts: Iterable[PendingChange]) -> list[Compared]:
+    """Conflicts as their pages show them, read list by list and not one by one."""
+    rows = list(conflicts)
+    now, addresses = look_at(rows), addresses_of(rows)
+    return [compared(one, now[one.pk], addresses[one.pk]) for one in rows]

@@ -120,7 +120,7 @@ class PendingChange(models.Model):
     def takes_own_words(self) -> bool:
         """Whether a curator may settle it with a text that is neither ours nor theirs."""
         texts = (self.Field.TITLE, self.Field.LABEL, self.Field.URL, self.Field.NOTE, self.Field.TAGLINE)
-        return self.conflict == self.Conflict.CHANGED and self.field in texts
+        return self.field in texts
 
     def row(self) -> Readme | Topic | Group | Entry | None:
         """The row that it is about, if it is still there."""

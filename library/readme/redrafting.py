@@ -28,6 +28,11 @@ class Part:
         """Whether it is a topic."""
         return isinstance(self.node, OutlineTopic)
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.node.label if isinstance(self.node, OutlineGroup) else self.node.title
+
 
 class Draft:
     """A list whose nodes can be changed one by one."""
@@ -44,6 +49,19 @@ class Draft:
             self._beside(above).append(part)
             self._parts[target.stored_key] = part
 
+    def copy(self) -> "Draft":
+        """Another one that says the same, to try something on."""
+        twin = Draft(StoredList(Outline(self.title, self.tagline), ()))
+        twin._top = [twin._copied(part, None) for part in self._top]
+        return twin
+
+    def _copied(self, part: Part, above: Part | None) -> Part:
+        twin = Part(part.node, part.key, above)
+        twin.below = [self._copied(one, twin) for one in part.below]
+        if twin.key is not None:
+            self._parts[twin.key] = twin
+        return twin
+
     def has(self, key: RowKey) -> bool:
         """Whether a row is in the list."""
         return key in self._parts
@@ -53,6 +71,18 @@ class Draft:
         if key not in self._parts:
             raise GoneError(key)
         return self._parts[key]
+
+    def below(self, key: RowKey | None) -> Sequence[Part]:
+        """What stands in a row (None: topics at the top), in order. Raises `GoneError`."""
+        return self._beside(self.part(key) if key else None)
+
+    def parts(self) -> Iterator[Part]:
+        """Everything, in walking order."""
+        return self._walk(self._top)
+
+    def entries_below(self, part: Part) -> Iterator[Part]:
+        """The entries that stand in a node, at whatever depth, in walking order."""
+        return (one for one in self._walk(_in_walking_order(part)) if isinstance(one.node, OutlineEntry))
 
     def topic_at(self, path: Sequence[str]) -> Part | None:
         """The topic with this path of titles; None where there is none."""
@@ -85,11 +115,26 @@ class Draft:
         self._insert(part, above, after)
 
     def add(
-        self, node: AnyOutlineNode, above: Part | None, after: Iterable[RowKey] = (), key: RowKey | None = None
+        self,
+        node: AnyOutlineNode,
+        above: Part | None,
+        after: Iterable[RowKey] = (),
+        key: RowKey | None = None,
+        *,
+        behind: Part | None = None,
+        ahead: Part | None = None,
     ) -> Part:
-        """Put a new node into another one; `key` is the row that it was, if it was one."""
+        """Put a new node into another one, behind a part or ahead of one; `key` is the row that it was, if any."""
         part = Part(node, key)
-        self._insert(part, above, after)
+        beside = self._beside(above)
+        if behind is not None and behind in beside:
+            part.above = above
+            beside.insert(beside.index(behind) + 1, part)
+        elif ahead is not None and ahead in beside:
+            part.above = above
+            beside.insert(beside.index(ahead), part)
+        else:
+            self._insert(part, above, after)
         if key is not None:
             self._parts[key] = part
         return part
@@ -126,8 +171,24 @@ class Draft:
         """Everything in walking order: a topic, its content, its subtopics."""
         for part in parts:
             yield part
-            yield from self._walk(one for one in part.below if not one.is_topic)
-            yield from self._walk(one for one in part.below if one.is_topic)
+            yield from self._walk(_in_walking_order(part))
+
+
+def without_anchors(outline: Outline) -> Outline:
+    """What a list says, tied to no text."""
+    return replace(outline, topics=tuple(_unanchored(topic) for topic in outline.topics))
+
+
+def _unanchored(node: Any) -> Any:
+    below = {"nodes": tuple(map(_unanchored, node.nodes))}
+    if isinstance(node, OutlineTopic):
+        below["topics"] = tuple(map(_unanchored, node.topics))
+    return replace(node, anchor=None, **below)
+
+
+def _in_walking_order(part: Part) -> list[Part]:
+    """What stands in a node: its content, then its subtopics."""
+    return sorted(part.below, key=lambda one: one.is_topic)
 
 
 def _title(part: Part) -> str:
