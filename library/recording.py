@@ -43,6 +43,7 @@ RECORDED_MODELS: Mapping[str, type[Model]] = {
 }
 
 Values = dict[str, Any]
+Difference = tuple[int, Values | None, Values | None]  # the number of a row, what it was, what it is
 
 
 class Recorder:
@@ -84,12 +85,22 @@ class Recorder:
         for number in numbers:
             known.setdefault(number, None)
 
+    def added(self, model: type[Model]) -> set[int]:
+        """The rows of a kind that were not there before."""
+        return {number for number, before in self._before.get(model, {}).items() if before is None}
+
+    def differences(self, model: type[Model]) -> Iterator[Difference]:
+        """The rows of a kind that are otherwise than they were: whole where they are new or gone, else the fields that
+        differ.
+        """
+        return _differences(model, self._before.get(model, {}))
+
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
         changed = (
             (change.pk, model._meta.model_name, number, before, after)
-            for model, rows in self._before.items()
-            for number, before, after in _differences(model, rows)
+            for model in self._before
+            for number, before, after in self.differences(model)
         )
         count = 0
         while chunk := list(islice(changed, CHUNK)):  # an import adds hundreds of thousands of rows
@@ -136,10 +147,7 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _differences(
-    model: type[Model], rows: Mapping[int, Values | None]
-) -> Iterable[tuple[int, Values | None, Values | None]]:
-    """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
+def _differences(model: type[Model], rows: Mapping[int, Values | None]) -> Iterator[Difference]:
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
     for chunk in chunks_of(rows.keys(), as_given=True):
         now = values_by_number(model, chunk)

@@ -15,7 +15,7 @@ from library.api.paging import page_of
 from library.api.reading import chosen_articles, find_article
 from library.api.told import teller
 
-router = Router(tags=["articles"])
+router = Router(tags=[_("articles")])
 LIST: dict[str, Any] = {"path": "/articles", "url_name": "article-list"}
 ONE: dict[str, Any] = {"path": "/articles/{number}", "url_name": "article-detail"}
 NEWEST_FIRST = ("-added_at", "-id")

@@ -15,7 +15,7 @@ from library.api.paging import page_of
 from library.api.reading import chosen_entries, find_entry
 from library.api.told import teller
 
-router = Router(tags=["entries"])
+router = Router(tags=[_("entries")])
 LIST: dict[str, Any] = {"path": "/entries", "url_name": "entry-list"}
 ONE: dict[str, Any] = {"path": "/entries/{number}", "url_name": "entry-detail"}
 IN_ORDER = ("topic_id", "position", "id")

@@ -16,7 +16,7 @@ from library.api.told import teller
 from library.models import Article, Mark
 from library.shelves import set_mark, shelf_of_user
 
-router = Router(tags=["marks"])
+router = Router(tags=[_("marks")])
 ONE: dict[str, Any] = {"path": "/marks/{number}", "url_name": "mark-detail"}
 LATEST_FIRST = ("-changed_at", "-id")
 PRIVATE = "no-store"

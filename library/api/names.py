@@ -15,7 +15,7 @@ from library.api.reading import LeadsOnError, find_site, find_tag
 from library.api.told import teller
 from library.models import Site, Tag
 
-router = Router(tags=["tags and sites"])
+router = Router(tags=[_("tags and sites")])
 
 
 @router.get(

@@ -15,7 +15,7 @@ from library.api.told import Tree, in_order, teller
 from library.models import Article, Mark
 from library.search import Filters, Sort, search
 
-router = Router(tags=["search"])
+router = Router(tags=[_("search")])
 
 
 @router.get(

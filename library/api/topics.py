@@ -11,7 +11,7 @@ from library.api.freshness import tag_by_version
 from library.api.told import entry_counts, teller
 from library.views.outline import read_parts
 
-router = Router(tags=["topics"])
+router = Router(tags=[_("topics")])
 
 
 @router.get(

@@ -50,7 +50,9 @@ class SearchAsked(PageAsked):
     topic: RowNumber | None = Field(None, description=_("In this topic and those below it."))
     tag: Key = Field("", description=_("With this tag, by its slug."))
     site: Key = Field("", description=_("Of this site, by its host."))
-    sort: Literal["relevance", "newest", "published", "title"] | None = Field(None, description=_("The order."))
+    sort: Literal["relevance", "newest", "published", "title"] | None = Field(
+        None, description=_("In which order; without it the best come first.")
+    )
 
 
 class MarksAsked(PageAsked):

@@ -31,10 +31,10 @@ class Sent(Schema):
 class ArticleFields(Sent):
     """What both a new article and a change of one may say."""
 
-    author: Author = ""
-    language: Language = ""
-    published_on: Day | None = None
-    is_must_read: Flag = False
+    author: Author = Field("", description=_("Who wrote it."))
+    language: Language = Field("", description=_("A language tag, such as `zh-Hans`."))
+    published_on: Day | None = Field(None, description=_("The day it came out, as 2026-11-29."))
+    is_must_read: Flag = Field(False, description=_("Whether it is marked as must read."))
     tags: list[TagName] = Field(default_factory=list, max_length=50, description=_("Names of tags; all of them."))
 
 
@@ -46,8 +46,8 @@ class NewArticle(ArticleFields):
     status: Literal["draft", "published"] | None = Field(
         None, description=_("Without one `published`, for those who may write drafts alone `draft`.")
     )
-    topic: Number | None = None
-    group: Number | None = Field(None, description=_("A label of that topic."))
+    topic: Number | None = Field(None, description=_("The topic that it gets a line in, by its number."))
+    group: Number | None = Field(None, description=_("The label of that topic, by its number."))
     note: Line = Field("", description=_("The note of the line."))
 
 
@@ -55,36 +55,40 @@ class ChangedArticle(ArticleFields):
     """What of an article is to be otherwise; what is left out stays."""
 
     url: WebAddress = Field(default_factory=str)
-    title: Title = Field(default_factory=str)
-    status: Status = Field(default_factory=lambda: "published")
+    title: Title = Field(default_factory=str, description=_("What the article is called."))
+    status: Status = Field(
+        default_factory=lambda: "published", description=_("Readers see what is `published` and nothing else.")
+    )
     withdrawn_reason: Words = Field("", description=_("Why it was withdrawn, which readers are told."))
 
 
 class EntryFields(Sent):
     """What both a new line and a change of one may say."""
 
-    group: Number | None = Field(None, description=_("A label of the topic."))
-    note: Line = ""
+    group: Number | None = Field(None, description=_("A label of the topic, by its number."))
+    note: Line = Field("", description=_("One line of Markdown."))
     own_title: Line = Field("", description=_("What this line says instead of the article's title."))
-    own_url: WebAddress | Literal[""] = ""
+    own_url: WebAddress | Literal[""] = Field(
+        "", description=_("Where this line leads instead of the article's address.")
+    )
 
 
 class NewEntry(EntryFields):
     """A new line, which goes to the end of the topic or the group."""
 
-    article: Number
-    topic: Number
+    article: Number = Field(description=_("The article, by its number."))
+    topic: Number = Field(description=_("The topic, by its number."))
 
 
 class ChangedEntry(EntryFields):
     """What of a line is to be otherwise; what is left out stays."""
 
-    topic: Number = Field(default_factory=int)
+    topic: Number = Field(default_factory=int, description=_("The topic, by its number."))
     place: Number = Field(default_factory=int, description=_("Among what stands beside it, from 1 up."))
 
 
 class ChangedMark(Sent):
     """What to note of an article; what is left out stays."""
 
-    state: State = Field(default_factory=lambda: "unread")
-    is_starred: Flag = Field(default_factory=bool)
+    state: State = Field(default_factory=lambda: "unread", description=_("How far one has read."))
+    is_starred: Flag = Field(default_factory=bool, description=_("Whether it has a star."))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
@@ -50,7 +49,7 @@ class Article(Schema):
     id: int
     url: str
     title: str
-    page: str = Field(description=_("Its page here."))
+    page: str = Field(description="Its page here.")
     site: SiteName | None
     language: str
     author: str
@@ -86,13 +85,13 @@ class Entry(Schema):
     article: int
     topic: TopicName
     group: GroupName | None
-    parent: int | None = Field(description=_("The line that it stands below."))
+    parent: int | None = Field(description="The line that it stands below.")
     position: int
     title: str
     url: str
-    own_title: str = Field(description=_("What this line says instead of the article's title, or nothing."))
+    own_title: str = Field(description="What this line says instead of the article's title, or nothing.")
     own_url: str
-    note: str = Field(description=_("One line of Markdown."))
+    note: str = Field(description="One line of Markdown.")
     links: list[Link]
 
 
@@ -106,7 +105,7 @@ class TopicNode(TopicName):
     """A topic in the tree."""
 
     slug: str
-    entry_count: int = Field(description=_("How many lines stand in it, those of its subtopics left out."))
+    entry_count: int = Field(description="How many lines stand in it, those of its subtopics left out.")
     subtopics: list["TopicNode"]
 
 
@@ -129,7 +128,7 @@ class Topic(TopicNode):
 
     intro: str
     intro_en: str
-    list_name: str | None = Field(description=_("The list that it stands in."))
+    list_name: str | None = Field(description="The list that it stands in.")
     parent: int | None
     groups: list[GroupName]
 
@@ -160,7 +159,7 @@ class Mark(Schema):
 class Following(Schema):
     """A page of a list."""
 
-    next: str | None = Field(description=_("The address of the next page."))
+    next: str | None = Field(description="The address of the next page.")
 
 
 class Articles(Following):
@@ -196,7 +195,7 @@ class Marks(Following):
 class Found(Following):
     """A page of what a search found."""
 
-    count: int = Field(description=_("How many articles match; where `is_capped`, at least so many."))
+    count: int = Field(description="How many articles match; where `is_capped`, at least so many.")
     is_capped: bool
-    corrected: str = Field(description=_("The query that was run instead, where the words as typed found nothing."))
+    corrected: str = Field(description="The query that was run instead, where the words as typed found nothing.")
     results: list[Article]

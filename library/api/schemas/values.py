@@ -55,7 +55,7 @@ def _day(value: Any) -> Any:
     return value
 
 
-Day = Annotated[dt.date, Field(description=_("A day, as 2026-11-29.")), BeforeValidator(_day)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
 Status = Literal["draft", "published", "withdrawn"]
 State = Literal["unread", "reading", "read"]
 
