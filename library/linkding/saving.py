@@ -11,7 +11,7 @@ from library.linkding.editing import write
 from library.linkding.endpoint import Caller
 from library.linkding.fields import Given
 from library.linkding.refusals import forbidden, invalid, missing
-from library.linkding.rights import refuse_new_tags, refuse_publishing
+from library.linkding.rights import may_add, refuse_new_tags, refuse_publishing, sees, taken
 from library.linkding.tag_names import TagNames
 from library.models import Article, ChangedRow
 
@@ -34,6 +34,8 @@ def _save_new(given: Given, caller: Caller) -> Article:
             article = _add(given, caller)
             unit.reason = f"article added: {article.title}"
             return article
+        if not sees(twin, caller):
+            raise taken(caller)
         if twin.status == Status.BINNED:
             _restore(twin, caller)
         article = _locked(twin.pk)
@@ -43,7 +45,7 @@ def _save_new(given: Given, caller: Caller) -> Article:
 
 
 def _add(given: Given, caller: Caller) -> Article:
-    if not (caller.may("add_article") or caller.may_draft):
+    if not may_add(caller):
         raise forbidden()
     if given.shared or given.is_archived:
         refuse_publishing("shared" if given.shared else "is_archived", caller)
