@@ -11,6 +11,8 @@ from library.curation.editing import add_entry, delete_entry, edit_entry
 from library.curation.merging_tags import merge_tags
 from library.curation.tagging import tag_articles
 from library.models import Article, Change, Entry, EntryLink, Group, Tag
+from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, TagFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,15 @@ def test_the_date_is_that_of_the_change(entry: Entry) -> None:
     before = timezone.now()
     tag_articles([entry.article_id], add=["new"])
     assert before <= Article.objects.get(title="meant").updated_at <= timezone.now()
+
+
+def test_a_list_that_is_read_gives_a_line_to_what_was_here(entry: Entry) -> None:
+    text = f"# List\n\n## Topic\n\n- [meant]({entry.article.url}) note\n- [new](https://example.org/new)\n"
+    import_readme(text.encode(), name="list")
+    assert updated() == {"meant", "new"}
+    make_old()
+    import_readme(f"{text}- [newer](https://example.org/newer)\n".encode(), name="list")
+    assert updated() == {"newer"}
+    make_old()
+    import_readme(text.replace(" note", " other").encode(), name="list", strategy=Strategy.THEIRS)
+    assert updated() == {"meant"} | set(Article.objects.filter(title="newer").values_list("title", flat=True))

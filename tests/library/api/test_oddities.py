@@ -1,6 +1,7 @@
 """What is odd is told of as a problem: bodies, addresses, methods, tokens, and too much of anything."""
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from library.models import Entry
@@ -40,6 +41,25 @@ def test_odd_bodies_are_told_of(body: bytes, status: int) -> None:
     program = Program("curator")
     answer = program.client.post(ARTICLES, body, content_type="application/json", headers=program.headers)
     assert is_problem(answer, status)
+
+
+def test_a_body_of_a_hundred_megabytes_is_refused_by_its_length_alone() -> None:
+    program = Program("curator")
+    answer = program.ask("POST", ARTICLES, NEW, **{"content-length": "100000000"})
+    assert is_problem(answer, 413)
+    assert answer.json()["detail"] == "At most 262,144 bytes are read."
+
+
+def test_a_body_in_pieces_of_unknown_length_is_refused() -> None:
+    program = Program("curator")
+    pieces = {"transfer-encoding": "chunked", "content-length": ""}
+    assert is_problem(program.ask("POST", ARTICLES, NEW, **pieces), 411)
+
+
+def test_a_host_that_is_not_ours_is_told_of_to_programs_as_a_problem_and_to_people_on_a_page() -> None:
+    assert is_problem(Program().ask("GET", ARTICLES, host="elsewhere.example"), 400)
+    page = Client().get("/", headers={"host": "elsewhere.example"})
+    assert (page.status_code, page["Content-Type"]) == (400, "text/html; charset=utf-8")
 
 
 def test_other_kinds_of_bodies_are_refused() -> None:
