@@ -25,7 +25,7 @@ IN_ORDER = ("topic_id", "position", "id")
     **LIST,
     response=schemas.Entries,
     operation_id="listEntries",
-    description=_("Lines, in the order of their topics' numbers and then of each topic."),
+    description=_("Lines, in the order of their topics’ numbers and then of each topic."),
 )
 def entry_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.EntriesAsked]) -> Any:
     """A page of them."""

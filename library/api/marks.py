@@ -28,7 +28,7 @@ PRIVATE = "no-store"
     response=schemas.Marks,
     url_name="mark-list",
     operation_id="listMarks",
-    description=_("One's own marks, the latest first."),
+    description=_("One’s own marks, the latest first."),
 )
 def mark_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.MarksAsked]) -> Any:
     """A page of them."""
@@ -43,7 +43,7 @@ def mark_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas
     **WITH_TOKEN,
     response=schemas.Mark,
     operation_id="getMark",
-    description=_("One's own mark on an article."),
+    description=_("One’s own mark on an article."),
 )
 def mark_detail(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:
     """One mark, by the number of its article."""

@@ -52,7 +52,8 @@ def refuse_unseen(article: Article, asker: Asker) -> None:
     if is_seen:
         return
     if article.status in GONE:
-        raise ProblemError(HTTPStatus.GONE, GONE[article.status])
+        reason = article.withdrawn_reason if article.status == Article.Status.WITHDRAWN else ""
+        raise ProblemError(HTTPStatus.GONE, " ".join(filter(None, (GONE[article.status], reason))))
     raise Http404("There is no such article.")
 
 

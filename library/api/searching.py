@@ -24,7 +24,7 @@ router = Router(tags=[_("search")])
     url_name="search-list",
     operation_id="search",
     description=_(
-        "Articles that hold what is asked, the best first. With a token, `is:unread` means its owner's marks."
+        "Articles that hold what is asked, the best first. With a token, `is:unread` means its owner’s marks."
     ),
 )
 def search_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.SearchAsked]) -> Any:

@@ -19,7 +19,7 @@ router = Router(tags=[_("topics")])
     response=schemas.Topics,
     url_name="topic-list",
     operation_id="listTopics",
-    description=_("All lists with their topics, in the curators' order."),
+    description=_("All lists with their topics, in the curators’ order."),
 )
 def topic_list(request: HttpRequest, response: HttpResponse) -> Any:
     """The trees."""

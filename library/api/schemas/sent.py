@@ -67,9 +67,9 @@ class EntryFields(Sent):
 
     group: Number | None = Field(None, description=_("A label of the topic, by its number."))
     note: Line = Field("", description=_("One line of Markdown."))
-    own_title: Line = Field("", description=_("What this line says instead of the article's title."))
+    own_title: Line = Field("", description=_("What this line says instead of the article’s title."))
     own_url: WebAddress | Literal[""] = Field(
-        "", description=_("Where this line leads instead of the article's address.")
+        "", description=_("Where this line leads instead of the article’s address.")
     )
 
 

@@ -28,6 +28,15 @@ def test_drafts_are_for_those_who_see_them_at_the_desk() -> None:
     assert curator.ask("GET", ARTICLES).json()["results"] == []
 
 
+def test_what_was_withdrawn_is_gone_and_says_why() -> None:
+    with catalogue.change(reason="test"):
+        gone = ArticleFactory(status="withdrawn", withdrawn_reason="作者已撤稿", title="geheim")
+    answer = Program().ask("GET", f"{ARTICLES}/{gone.pk}")
+    assert is_problem(answer, 410)
+    assert answer.json()["detail"] == "This article was withdrawn. 作者已撤稿"
+    assert "geheim" not in answer.text
+
+
 def test_a_private_note_is_told_to_nobody(entry: Entry) -> None:
     with catalogue.change(reason="test"):
         entry.article.private_note = "geheim"
