@@ -35,9 +35,9 @@ def _rewritten(recorder: Recorder) -> set[int]:
 
 
 def _owners(recorder: Recorder, model: type[Model], link: str) -> set[int]:
-    """What the rows that differ belong to, and belonged to before."""
-    owners, others = set[int](), set[int]()
-    for number, before, after in recorder.differences(model):
+    """What the rows that are new, gone or otherwise belong to, and belonged to before."""
+    owners, others = set[int](), recorder.added(model)
+    for number, before, after in recorder.changed(model):
         if before and after and before.keys() <= PLACE:
             continue
         named = {values[link] for values in (before, after) if values and link in values}
@@ -56,8 +56,7 @@ def _looked_up(model: type[Model], link: str, numbers: Collection[int]) -> set[i
 
 
 def _renamed_tags(recorder: Recorder) -> list[int]:
-    changed = recorder.differences(Tag)
-    return [number for number, before, after in changed if before and after and before.keys() & NAMES]
+    return [number for number, before, after in recorder.changed(Tag) if before and after and before.keys() & NAMES]
 
 
 def _with_tags(tags: Collection[int]) -> set[int]:

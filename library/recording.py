@@ -89,18 +89,19 @@ class Recorder:
         """The rows of a kind that were not there before."""
         return {number for number, before in self._before.get(model, {}).items() if before is None}
 
-    def differences(self, model: type[Model]) -> Iterator[Difference]:
-        """The rows of a kind that are otherwise than they were: whole where they are new or gone, else the fields that
+    def changed(self, model: type[Model]) -> Iterator[Difference]:
+        """The rows of a kind that were there and are otherwise now: whole where they are gone, else the fields that
         differ.
         """
-        return _differences(model, self._before.get(model, {}))
+        rows = self._before.get(model, {})
+        return _differences(model, {number: before for number, before in rows.items() if before is not None})
 
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
         changed = (
             (change.pk, model._meta.model_name, number, before, after)
-            for model in self._before
-            for number, before, after in self.differences(model)
+            for model, rows in self._before.items()
+            for number, before, after in _differences(model, rows)
         )
         count = 0
         while chunk := list(islice(changed, CHUNK)):  # an import adds hundreds of thousands of rows
@@ -148,6 +149,7 @@ def as_json(value: Any) -> Any:
 
 
 def _differences(model: type[Model], rows: Mapping[int, Values | None]) -> Iterator[Difference]:
+    """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
     for chunk in chunks_of(rows.keys(), as_given=True):
         now = values_by_number(model, chunk)
