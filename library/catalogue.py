@@ -5,8 +5,9 @@
         unit.watch(rows)      # before a bulk write, which sends no signal: the rows that it will change
     unit.touch(numbers)   # after it: the articles that are found otherwise
 
-When the outermost block ends, in the same transaction, the catalogue version is raised once, the articles touched are
-indexed for the search, and the change is recorded with what it did to each row.
+When the outermost block ends, in the same transaction, articles with other lines or tags get today's date, the
+catalogue version is raised once, the articles touched are indexed for the search, and the change is recorded with what
+it did to each row.
 A unit that touched nothing leaves no trace. An exception takes everything back.
 
 The rows of the library are locked as they are written, and the version last: two units may wait for each other's rows.
@@ -24,6 +25,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
 from library import long_writes
+from library.dating import date_articles
 from library.models import Article, Catalogue, Change, Tag
 from library.models.change import LONGEST_REASON
 from library.progress import Progress, ignore_progress
@@ -103,6 +105,8 @@ class Unit:
 
     def _finish(self) -> None:
         if self.is_touched:
+            if self.recorder:
+                date_articles(self.recorder)  # before the version is locked, as every other row
             version = Catalogue.objects.raise_version()
             reindex(self.touched.look_up(), progress=self.progress)
             self.record = Change.objects.create(

@@ -47,6 +47,7 @@ RECORDED_MODELS: Mapping[str, type[Model]] = {
 
 Values = dict[str, Any]
 STRETCHES = 100  # of numbers of new rows, in one statement
+Difference = tuple[int, Values | None, Values | None]  # the number of a row, what it was, what it is
 
 
 class Recorder:
@@ -91,6 +92,16 @@ class Recorder:
             if number not in known:
                 new.add(number)
 
+    def added(self, model: type[Model]) -> Numbers:
+        """The rows of a kind that were not there before."""
+        return self._new[model]
+
+    def changed(self, model: type[Model]) -> Iterator[Difference]:
+        """The rows of a kind that were there and are otherwise now: whole where they are gone, else the fields that
+        differ.
+        """
+        return _differences(model, self._before[model])
+
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
         count = 0
@@ -98,8 +109,8 @@ class Recorder:
             stretches = new.stretches()
             while chunk := list(islice(stretches, STRETCHES)):
                 count += _store_new(change, model, chunk)
-        for model, watched in self._before.items():
-            told = ((change.pk, model._meta.model_name, *row) for row in _differences(model, watched))
+        for model in self._before:
+            told = ((change.pk, model._meta.model_name, *row) for row in self.changed(model))
             while some := list(islice(told, CHUNK)):
                 count += len(insert_rows(ChangedRow, ("change_id", "model", "row", "before", "after"), some))
         return count
@@ -156,7 +167,7 @@ def _store_new(change: Change, model: type[Model], stretches: Sequence[tuple[int
         return int(cursor.rowcount)
 
 
-def _differences(model: type[Model], rows: Mapping[int, Values]) -> Iterable[tuple[int, Values, Values | None]]:
+def _differences(model: type[Model], rows: Mapping[int, Values]) -> Iterator[Difference]:
     """The rows that are otherwise than they were: whole where they are gone, else the fields that differ."""
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
     for chunk in chunks_of(rows.keys(), as_given=True):

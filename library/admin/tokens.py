@@ -88,6 +88,8 @@ class ApiTokenAdmin(ReadOnlyAdmin):
         """Whether it works."""
         if token.revoked_at is not None:
             return str(_("revoked"))
+        if not token.owner.is_active:
+            return str(_("account closed"))
         return str(_("expired")) if token.is_expired(timezone.now()) else str(_("works"))
 
     def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:

@@ -65,16 +65,6 @@ def asker_of(request: HttpRequest) -> Asker:
     return asker
 
 
-def may_read(request: HttpRequest) -> User:
-    """For operations that need a token: found out before anything that was sent is read."""
-    return asker_of(request).require_read()
-
-
-def may_write(request: HttpRequest) -> User:
-    """The same for operations that write."""
-    return asker_of(request).require_write()
-
-
 def note_asker(request: HttpRequest, token: ApiToken | None) -> Asker:
     """Write down who asks."""
     asker = Asker(token)

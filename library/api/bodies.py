@@ -7,16 +7,13 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-from library.api.problems import ProblemError
-
-LARGEST = 256 * 1024  # bytes
+from library.api.problems import LARGEST_BODY, ProblemError, too_large
 
 
 def _check(request: HttpRequest) -> None:
     """Refuse what is too long or no JSON, before it is read. Raises a problem (413, 415)."""
-    if _length_of(request) > LARGEST:
-        text = f"At most {LARGEST:,} bytes are read."
-        raise ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    if _length_of(request) > LARGEST_BODY:
+        raise too_large()
     if request.content_type != "application/json":
         text = "Send JSON, with the header Content-Type: application/json."
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text, headers={"Accept": "application/json"})

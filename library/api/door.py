@@ -58,6 +58,7 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     if request.method == "OPTIONS":
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
     asker = _admitted(request)
+    _refuse_unmeasured(request)
     is_head = request.method == "HEAD"
     if is_head:
         request.method = "GET"
@@ -83,6 +84,12 @@ def _admitted(request: HttpRequest) -> Asker:
     if request.method not in SAFE and token is not None and token.scope == ApiToken.Scope.WRITE:
         count_write(token)
     return note_asker(request, token)
+
+
+def _refuse_unmeasured(request: HttpRequest) -> None:
+    """Refuse a body that comes in pieces of unknown length, of which Django reads nothing. Raises a problem (411)."""
+    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+        raise ProblemError(HTTPStatus.LENGTH_REQUIRED, "Say how long the body is, in the header Content-Length.")
 
 
 def _not_allowed(request: HttpRequest, response: HttpResponseBase) -> ProblemError:

@@ -48,9 +48,9 @@ def etag_of(told: Mapping[str, Any]) -> str:
     return quote_etag(_digest(json.dumps(told, sort_keys=True, default=str)))
 
 
-def require_match(request: HttpRequest, *, is_needed: bool = True) -> None:
+def require_match(request: HttpRequest) -> None:
     """Refuse a change that does not say what it was made to. Raises a problem (428)."""
-    if is_needed and not request.headers.get("If-Match", "").strip():
+    if not request.headers.get("If-Match", "").strip():
         text = "Send the ETag of what you change in the header If-Match, or * to change it whatever it is."
         raise ProblemError(HTTPStatus.PRECONDITION_REQUIRED, text)
 

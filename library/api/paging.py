@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField, Model, Q, QuerySet
@@ -29,14 +29,21 @@ class Page(Generic[Row]):
     cursor: str
 
 
-def page_of(rows: "QuerySet[Row]", *, order: Sequence[str], cursor: str, limit: int) -> Page[Row]:
+class Asked(Protocol):
+    """What an address says of the page that is wanted."""
+
+    cursor: str
+    limit: int
+
+
+def page_of(rows: "QuerySet[Row]", *, order: Sequence[str], asked: Asked) -> Page[Row]:
     """The rows behind a cursor. `order` names fields of the model, falling ones with a minus, the last one unique.
 
     Raises `Http404` for a cursor that no page gave.
     """
-    ordered = rows.order_by(*order)
-    if cursor:
-        ordered = ordered.filter(_behind(order, _values(rows.model, order, read_cursor(cursor))))
+    ordered, limit = rows.order_by(*order), asked.limit
+    if asked.cursor:
+        ordered = ordered.filter(_behind(order, _values(rows.model, order, read_cursor(asked.cursor))))
     found = list(ordered[: limit + 1])
     if len(found) <= limit:
         return Page(found, "")

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 MOST_TOLD = 20  # faults of one request
+LARGEST_BODY = 256 * 1024  # bytes
 
 
 class ProblemError(Exception):
@@ -52,6 +53,8 @@ def problem(
 
 def problem_of(error: Exception) -> HttpResponse:
     """The answer that tells of an error; of one that nobody foresaw, that it is ours."""
+    if isinstance(error, RequestDataTooBig):  # Django names a setting, which is nothing to whoever sent it
+        error = too_large()
     if isinstance(error, ProblemError):
         return problem(error.status, error.detail, headers=error.headers, **error.further)
     if isinstance(error, InputError):
@@ -110,10 +113,14 @@ KNOWN: tuple[tuple[type[Exception], HTTPStatus, dict[str, str]], ...] = (
     (ScopeError, HTTPStatus.FORBIDDEN, {}),
     (PermissionDenied, HTTPStatus.FORBIDDEN, {}),
     (Http404, HTTPStatus.NOT_FOUND, {}),
-    (RequestDataTooBig, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {}),
     (SuspiciousOperation, HTTPStatus.BAD_REQUEST, {}),
     (IntegrityError, HTTPStatus.CONFLICT, {}),
 )
+
+
+def too_large() -> ProblemError:
+    """413, with how much is read."""
+    return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {LARGEST_BODY:,} bytes are read.")
 
 
 def too_many(seconds: float) -> ProblemError:

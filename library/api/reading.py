@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from library.api.asker import Asker, asker_of
 from library.api.problems import ProblemError
-from library.api.schemas import ArticlesAsked
-from library.api.told import Tree, below, entries_with_all_told, with_all_told
-from library.models import Article, Entry, Site, Tag, Topic
+from library.api.schemas import ArticlesAsked, EntriesAsked
+from library.api.told import Tree, below, entries_with_all_told, marks_with_all_told, with_all_told
+from library.models import Article, Entry, Mark, Site, Tag, Topic
 from library.views.absolute import absolute
 
 GONE = {
@@ -52,7 +52,8 @@ def refuse_unseen(article: Article, asker: Asker) -> None:
     if is_seen:
         return
     if article.status in GONE:
-        raise ProblemError(HTTPStatus.GONE, GONE[article.status])
+        reason = article.withdrawn_reason if article.status == Article.Status.WITHDRAWN else ""
+        raise ProblemError(HTTPStatus.GONE, " ".join(filter(None, (GONE[article.status], reason))))
     raise Http404("There is no such article.")
 
 
@@ -93,6 +94,16 @@ def seen_entries(asker: Asker, tree: Tree) -> "QuerySet[Entry]":
     return entries_with_all_told(rows.exclude(topic__in=hidden) if hidden else rows)
 
 
+def chosen_entries(asked: EntriesAsked, asker: Asker, tree: Tree) -> "QuerySet[Entry]":
+    """The lines of a list. Raises `Http404` for an article that the asker does not see."""
+    entries = seen_entries(asker, tree)
+    if asked.topic is not None:
+        entries = entries.filter(topic=asked.topic)
+    if asked.article is not None:
+        entries = entries.filter(article=find_article(asked.article, asker))
+    return entries
+
+
 def find_entry(number: int, asker: Asker, tree: Tree) -> Entry:
     """The line of a number."""
     entry = seen_entries(asker, tree).filter(pk=number).first()
@@ -116,3 +127,16 @@ def find_site(host: str) -> Site:
     if site is None:
         raise Http404("There is no such site.")
     return site
+
+
+def marks_of(asker: Asker) -> "QuerySet[Mark]":
+    """The asker's own marks, on what readers see. Raises `TokenError` without a token."""
+    return marks_with_all_told(Mark.objects.of_public().filter(shelf__user=asker.require_read()))
+
+
+def find_mark(number: int, asker: Asker) -> Mark:
+    """The asker's mark on the article of a number."""
+    mark = marks_of(asker).filter(article=number).first()
+    if mark is None:
+        raise Http404("You have no mark on that article.")
+    return mark

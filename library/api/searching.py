@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from library.api import schemas
@@ -14,12 +15,20 @@ from library.api.told import Tree, in_order, teller
 from library.models import Article, Mark
 from library.search import Filters, Sort, search
 
-router = Router(tags=["search"])
+router = Router(tags=[_("search")])
 
 
-@router.get("/search", response=schemas.Found, url_name="search-list", operation_id="search")
+@router.get(
+    "/search",
+    response=schemas.Found,
+    url_name="search-list",
+    operation_id="search",
+    description=_(
+        "Articles that hold what is asked, the best first. With a token, `is:unread` means its owner’s marks."
+    ),
+)
 def search_list(request: HttpRequest, response: HttpResponse, asked: Query[schemas.SearchAsked]) -> Any:
-    """Articles that hold what is asked, the best first. With a token, `is:unread` means its owner's marks."""
+    """A page of what is found."""
     asker = asker_of(request)
     if asker.token is None:
         tag_by_version(request, response)

@@ -14,7 +14,8 @@ from library.views.outline import TopicNode, paths_of, read_chapters
 
 Told = dict[str, Any]
 
-TAGGED = Prefetch("tagged_articles", TaggedArticle.objects.select_related("tag").order_by("id"))
+TAGS = TaggedArticle.objects.select_related("tag").order_by("id")
+TAGGED, TAGGED_OF_MARK = Prefetch("tagged_articles", TAGS), Prefetch("article__tagged_articles", TAGS)
 LINKS = Prefetch("links", EntryLink.objects.order_by("position", "id"))
 
 
@@ -26,6 +27,11 @@ def with_all_told(articles: "QuerySet[Article]") -> "QuerySet[Article]":
 def entries_with_all_told(entries: "QuerySet[Entry]") -> "QuerySet[Entry]":
     """Entries with what is told of them, in two queries."""
     return entries.select_related("article", "group").defer("columns").prefetch_related(LINKS)
+
+
+def marks_with_all_told(marks: "QuerySet[Mark]") -> "QuerySet[Mark]":
+    """Marks with what is told of their articles, in two queries."""
+    return marks.select_related("article__site").prefetch_related(TAGGED_OF_MARK)
 
 
 class Tree:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from library.api import schemas
@@ -10,12 +11,18 @@ from library.api.freshness import tag_by_version
 from library.api.told import entry_counts, teller
 from library.views.outline import read_parts
 
-router = Router(tags=["topics"])
+router = Router(tags=[_("topics")])
 
 
-@router.get("/topics", response=schemas.Topics, url_name="topic-list", operation_id="listTopics")
+@router.get(
+    "/topics",
+    response=schemas.Topics,
+    url_name="topic-list",
+    operation_id="listTopics",
+    description=_("All lists with their topics, in the curators’ order."),
+)
 def topic_list(request: HttpRequest, response: HttpResponse) -> Any:
-    """All lists with their topics, in the curators' order."""
+    """The trees."""
     tag_by_version(request, response)
     tell, counts = teller(request), entry_counts()
     return {
@@ -30,9 +37,15 @@ def topic_list(request: HttpRequest, response: HttpResponse) -> Any:
     }
 
 
-@router.get("/topics/{number}", response=schemas.Topic, url_name="topic-detail", operation_id="getTopic")
+@router.get(
+    "/topics/{number}",
+    response=schemas.Topic,
+    url_name="topic-detail",
+    operation_id="getTopic",
+    description=_("One topic: its words, its labels and the topics below it."),
+)
 def topic_detail(request: HttpRequest, response: HttpResponse, number: schemas.PathNumber) -> Any:
-    """One topic: its words, its labels and the topics below it."""
+    """One topic."""
     tag_by_version(request, response)
     tell = teller(request)
     node = tell.tree.node(number)

@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
+from library.linkding.moments import WRONG_FORM, read_moment
 from library.linkding.refusals import invalid
 
 USUAL_LIMIT, LARGEST_LIMIT = 100, 10_000  # Pinkt asks for so many and takes it that it gets them
@@ -87,21 +86,7 @@ def _moment(request: HttpRequest, name: str) -> dt.datetime | None:
     text = request.GET.get(name, "").strip()
     if not text:
         return None
-    moment = _read_moment(text) if text.isprintable() else None  # Python reads no further than to a NUL
+    moment = read_moment(text)
     if moment is None:
-        raise invalid(name, "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm:ssZ.")
+        raise invalid(name, WRONG_FORM)
     return moment
-
-
-def _read_moment(text: str) -> dt.datetime | None:
-    """A moment, in UTC where it says nothing else; a day is its beginning."""
-    try:
-        moment = parse_datetime(text)
-        day = None if moment else parse_date(text)
-        if day:
-            moment = dt.datetime.combine(day, dt.time())
-        if moment and timezone.is_naive(moment):
-            moment = timezone.make_aware(moment, dt.UTC)
-        return moment.astimezone(dt.UTC) if moment else None
-    except (ValueError, OverflowError):  # no day of the calendar, or none in UTC
-        return None

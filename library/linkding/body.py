@@ -20,6 +20,8 @@ def read_body(request: HttpRequest) -> dict[str, Any] | QueryDict:
         body = request.body
     except RequestDataTooBig as error:
         raise RefusalError(413, {"detail": "Request body exceeds the size limit."}) from error
+    if not body and request.headers.get("Transfer-Encoding"):  # pieces of unknown length, of which Django reads nothing
+        raise RefusalError(411, {"detail": "Say how long the body is, in the header Content-Length."})
     if not body:
         return {}
     if kind == JSON:

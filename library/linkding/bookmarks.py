@@ -8,6 +8,7 @@ from typing import Any
 
 from library.kept_description import read_private_note
 from library.linkding.endpoint import Caller
+from library.linkding.moments import as_moment
 from library.linkding.refusals import missing
 from library.linkding.tag_names import outward
 from library.models import Article, Entry, Mark, TaggedArticle, Topic
@@ -103,8 +104,3 @@ def _bookmark(article: Article, around: _Around, caller: Caller) -> Bookmark:
         "website_title": None,
         "website_description": None,
     }
-
-
-def as_moment(moment: dt.datetime) -> str:
-    """A moment as linkding writes it, always with a fraction, at which some clients cut it off."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,6 +1,8 @@
 """An edit of one article: only what differs is written, and only that needs a right."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,14 +21,15 @@ from library.models import Article, Entry, Mark
 from library.readme.writability import standing_of
 from library.shelves import set_mark, shelf_of_user
 
-WRITTEN = ("url", "title", "private_note", "key", "key_version", "site", "updated_at")
+WRITTEN = ("url", "title", "private_note", "added_at", "key", "key_version", "site", "updated_at")
+PRECISION = dt.timedelta(seconds=1)  # clients that send back what they were told cut it off here
 
 
 @dataclass(slots=True)
 class _Difference:
     """What is to be otherwise; None and nothing stand for what stays."""
 
-    fields: dict[str, str]
+    fields: dict[str, Any]
     status: str | None
     line: Entry | None
     tags: tuple[list[str], list[str]]  # given, taken away
@@ -51,7 +54,11 @@ def write(article: Article, given: Given, caller: Caller, *, status: str, is_new
 
 def _difference(article: Article, given: Given, status: str) -> _Difference:
     fields = {"url": given.url, "title": given.title}
-    changed = {name: value for name, value in fields.items() if value and value != getattr(article, name)}
+    changed: dict[str, Any] = {
+        name: value for name, value in fields.items() if value and value != getattr(article, name)
+    }
+    if given.date_added and abs(given.date_added - article.added_at) >= PRECISION:
+        changed["added_at"] = given.date_added
     note, line = _notes(article, given)
     if note.text() != article.private_note:
         changed["private_note"] = note.text()

@@ -1,5 +1,6 @@
 """The fields of a bookmark as clients send them: read, brought to our form, or refused with the name of each."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from library.addresses import is_web_address
+from library.linkding.moments import WRONG_FORM, read_moment
 from library.linkding.refusals import RefusalError
 from library.models import Tag
 from library.models.words import split_words
@@ -18,6 +21,7 @@ LONGEST_URL, LONGEST_TITLE = 2048, 512  # characters, as in linkding
 LONGEST_TEXT = 100_000
 LONGEST_TAG = Tag._meta.get_field("name").max_length or 0
 MOST_TAGS = 50
+CLOCKS_DIFFER = dt.timedelta(days=1)
 TRUE = frozenset({"t", "y", "yes", "true", "on", "1"})
 FALSE = frozenset({"f", "n", "no", "false", "off", "0"})
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")  # which no list can hold
@@ -38,6 +42,8 @@ class Given:
     unread: bool | None = None
     shared: bool | None = None
     tag_names: tuple[str, ...] | None = None
+    date_added: dt.datetime | None = None
+    date_modified: dt.datetime | None = None
 
 
 class _FieldError(ValueError):
@@ -59,6 +65,8 @@ def read_bookmark(sent: Sent, *, needs_url: bool) -> Given:
         "unread": _flag,
         "shared": _flag,
         "tag_names": _tag_names,
+        "date_added": _moment,
+        "date_modified": _moment,
     }
     found: dict[str, Any] = {}
     errors: dict[str, Any] = {}
@@ -156,6 +164,16 @@ def _flag(value: Any) -> bool:
     if word not in TRUE | FALSE:
         raise _FieldError(["Must be a valid boolean."])
     return word in TRUE
+
+
+def _moment(value: Any) -> dt.datetime:
+    """A moment that has come; a clock that runs a little ahead of ours means now."""
+    moment, now = read_moment(_line(value)), timezone.now()
+    if moment is None:
+        raise _FieldError([WRONG_FORM])
+    if moment > now + CLOCKS_DIFFER:
+        raise _FieldError([_("This date lies in the future.")])
+    return min(moment, now)
 
 
 def _tag_names(value: Any) -> tuple[str, ...]:

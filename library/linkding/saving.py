@@ -11,7 +11,7 @@ from library.linkding.editing import write
 from library.linkding.endpoint import Caller
 from library.linkding.fields import Given
 from library.linkding.refusals import forbidden, invalid, missing
-from library.linkding.rights import refuse_new_tags, refuse_publishing
+from library.linkding.rights import may_add, refuse_new_tags, refuse_publishing, sees, taken
 from library.linkding.tag_names import TagNames
 from library.models import Article, ChangedRow
 
@@ -22,7 +22,7 @@ def save_new(given: Given, caller: Caller) -> Article:
     """Add an article to the inbox, or edit the one that the address means already.
 
     Whoever saves a page once more does not know where it stands: the article is then neither taken out of publication
-    nor out of the archive. One in the bin is restored. Raises `RefusalError`.
+    nor out of the archive, and keeps the date of its arrival. One in the bin is restored. Raises `RefusalError`.
     """
     return catalogue.with_retries(lambda: _save_new(given, caller))
 
@@ -34,16 +34,18 @@ def _save_new(given: Given, caller: Caller) -> Article:
             article = _add(given, caller)
             unit.reason = f"article added: {article.title}"
             return article
+        if not sees(twin, caller):
+            raise taken(caller)
         if twin.status == Status.BINNED:
             _restore(twin, caller)
         article = _locked(twin.pk)
-        write(article, replace(given, url=None), caller, status=_status_of_saved_again(article, given))
+        write(article, replace(given, url=None, date_added=None), caller, status=_status_of_saved_again(article, given))
         unit.reason = f"saved again by a client of linkding: {article.title}"
     return Article.objects.get(pk=article.pk)
 
 
 def _add(given: Given, caller: Caller) -> Article:
-    if not (caller.may("add_article") or caller.may_draft):
+    if not may_add(caller):
         raise forbidden()
     if given.shared or given.is_archived:
         refuse_publishing("shared" if given.shared else "is_archived", caller)
@@ -55,8 +57,10 @@ def _add(given: Given, caller: Caller) -> Article:
         actor=caller.owner,
     )
     status = Status.WITHDRAWN if given.is_archived else article.status
-    rest = Given(description=given.description, notes=given.notes, unread=given.unread)
+    rest = replace(given, url=None, title=None, tag_names=None)
     write(article, rest, caller, status=status, is_new=True)
+    if given.date_modified:  # last, since whatever is written sets it
+        Article.objects.filter(pk=article.pk).update(updated_at=given.date_modified)
     return Article.objects.get(pk=article.pk)
 
 

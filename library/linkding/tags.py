@@ -9,8 +9,9 @@ from django.db.models import Exists, Min, OuterRef, Q
 from library import catalogue
 from library.curation.tagging import tag_articles
 from library.linkding.asked import Page
-from library.linkding.bookmarks import as_moment, number_of
+from library.linkding.bookmarks import number_of
 from library.linkding.endpoint import Caller
+from library.linkding.moments import as_moment
 from library.linkding.refusals import forbidden, missing
 from library.linkding.tag_names import TagNames, outward
 from library.models import Article, Tag, TaggedArticle

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils import timezone
 
 from library import catalogue
 from library.models import Article, Readme, Revision, newest_read
@@ -112,10 +113,12 @@ def _merged(readme: Readme, reading: Reading, is_dry_run: bool, progress: Progre
 
 def _store_new(name: str, reading: Reading, progress: Progress) -> None:
     """Store a list that was never read. That is not recorded row by row: the revision is its history."""
-    document = reading.document
+    document, begun = reading.document, timezone.now()
     with catalogue.change(actor=reading.actor, reason=f"import of {name}", is_recorded=False) as unit:
         values = {"title": document.title, "tagline": document.tagline, "base_url": reading.base_url}
         readme, _created = Readme.objects.get_or_create(name=name, defaults=values)
         revision = store_reading(readme, reading.data, reading.source, unit)
         store_document(document, readme, revision, unit, progress)
-        unit.touch(Article.objects.filter(entries__topic__readme=readme).values_list("pk", flat=True))
+        here = Article.objects.filter(entries__topic__readme=readme)
+        unit.touch(here.values_list("pk", flat=True))
+        here.filter(added_at__lt=begun).update(updated_at=begun)  # those that were known get a line

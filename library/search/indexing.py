@@ -14,7 +14,6 @@ from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
 from library.search.remembering import remember_names
 
-
 # Characters; of a longer text the beginning is indexed, which holds more tokens than a field may.
 LONGEST_TEXT = 100_000
 

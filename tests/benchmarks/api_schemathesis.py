@@ -7,6 +7,7 @@ empty. Prints a line a role, and what schemathesis says where something fails.
 """
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from tests.installation import Installation
 from tests.served.site import collect_static, served_variables, serving
 
 ROLES = ("", "contributor", "curator")
+COUNTED = re.compile(r"[0-9,]+ generated")
 # Run by the site itself: a library, and a token for each role, whose secret is put down in a file.
 FILLING = """
 from pathlib import Path
@@ -66,7 +68,7 @@ def report(address: str, folder: Path, role: str, examples: int) -> int:
     token = (folder / role).read_text() if role else ""
     begun = time.perf_counter()
     verdict = fuzz(address, examples=examples, token=token)
-    cases = next((line.strip() for line in verdict.text.splitlines() if "generated" in line), "")
+    cases = next((line.strip() for line in verdict.text.splitlines() if COUNTED.search(line)), "")
     seconds = time.perf_counter() - begun
     print(f"{role or 'without a token'}: {'holds' if verdict.holds else 'FAILS'}, {cases}, {seconds:.0f} s")
     if not verdict.holds:

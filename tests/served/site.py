@@ -31,12 +31,12 @@ def wait_until(holds: Callable[[], object]) -> None:
 
 
 def status(port: int, path: str) -> int | None:
-    """The status that the site answers with, or None while it does not listen."""
+    """The status that the site answers with, or None while it does not listen or is too busy to."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         return None
     finally:
         connection.close()

@@ -89,6 +89,14 @@ def test_an_administrator_revokes_any() -> None:
     assert theirs.revoked_at is not None
 
 
+def test_the_token_of_a_closed_account_is_not_told_to_work() -> None:
+    made = make_token(owner=User.objects.create_user("other"), name="lost", scope=ApiToken.Scope.READ).token
+    desk = desk_of("administrator")
+    assert "account closed" not in desk.get(f"{LIST}{made.pk}/change/").text
+    User.objects.filter(username="other").update(is_active=False)
+    assert "account closed" in desk.get(f"{LIST}{made.pk}/change/").text
+
+
 def test_an_account_with_tokens_can_be_deleted_by_whoever_may_delete_accounts() -> None:
     other = User.objects.create_user("other")
     make_token(owner=other, name="lost", scope=ApiToken.Scope.READ)

@@ -1,7 +1,5 @@
 """Lists, single bookmarks, tags, checks and the profile of linkding's API."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -171,32 +169,6 @@ def test_shared_is_asked_for_beside_the_query(curator: Api) -> None:
 
     assert titles(curator.get(LIST, shared="yes")) == ["shown"]
     assert titles(curator.get(LIST, shared="no")) == ["draft"]
-
-
-@pytest.mark.parametrize("name", ["added", "modified"])
-def test_lists_begin_after_a_moment_and_come_in_its_order(curator: Api, name: str) -> None:
-    noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-    column = {"added": "added_at", "modified": "updated_at"}[name]
-    for hour, article in enumerate(made("a", "b", "c")):
-        Article.objects.filter(pk=article.pk).update(**{column: noon + dt.timedelta(hours=hour)})
-
-    assert titles(curator.get(LIST, **{f"{name}_since": "2026-01-01T12:00:00Z"}, sort="title_asc")) == ["b", "c"]
-    assert titles(curator.get(LIST, **{f"{name}_since": "2026-01-01T21:30:00+08:00"})) == ["c"]
-    assert titles(curator.get(LIST, **{f"{name}_since": "2026-01-02"})) == []
-    assert titles(curator.get(LIST, sort=f"{name}_asc")) == ["a", "b", "c"]
-    assert titles(curator.get(LIST, sort=f"{name}_desc")) == ["c", "b", "a"]
-
-
-def test_the_owners_mark_counts_as_a_change_of_the_bookmark(curator: Api, reader: Api) -> None:
-    article = made("a")[0]
-    made("b")
-    later = timezone.now() + dt.timedelta(hours=1)
-    set_mark(shelf_of_user(curator.owner), article, now=later)
-
-    assert titles(curator.get(LIST, modified_since=(later - dt.timedelta(minutes=1)).isoformat())) == ["a"]
-    assert titles(curator.get(LIST, sort="modified_desc")) == ["a", "b"]
-    assert curator.get(f"{LIST}{article.pk}/")["date_modified"] == later.isoformat().replace("+00:00", "Z")
-    assert titles(reader.get(LIST, sort="modified_desc")) == ["b", "a"]
 
 
 def test_what_is_here_is_told_with_its_data_and_tags_that_it_may_want(curator: Api) -> None:

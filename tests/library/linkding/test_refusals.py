@@ -273,10 +273,26 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = st.sampled_from(["url", "title", "description", "notes", "is_archived", "unread", "shared", "tag_names"])
+FIELDS = st.sampled_from(
+    [
+        "url",
+        "title",
+        "description",
+        "notes",
+        "is_archived",
+        "unread",
+        "shared",
+        "tag_names",
+        "date_added",
+        "date_modified",
+    ]
+)
+ODD = example_settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
-@example_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@ODD
 @given(body=st.dictionaries(FIELDS, ANY_JSON, max_size=5), method=st.sampled_from(["POST", "PUT", "PATCH"]))
 def test_whatever_json_is_sent_is_no_fault_of_ours(
     curator: Api, settings: Settings, body: dict[str, object], method: str

@@ -1,6 +1,8 @@
 """A client may do what its owner may do at the desk, and no more."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from library import catalogue
 from library.models import Article, Mark, Tag
@@ -121,3 +123,24 @@ def test_whoever_has_no_role_reads_what_is_published() -> None:
     article()
 
     assert api_of("").get(LIST)["count"] == 1
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn", "binned", "merged"])
+def test_saving_an_address_tells_nothing_of_an_article_that_is_not_seen(reader: Api, status: str) -> None:
+    further: dict[str, object] = {"binned": {"binned_at": timezone.now(), "status_before": "draft"}}.get(status, {})
+    with catalogue.change(reason="test"):
+        if status == "merged":
+            further = {"merged_into": ArticleFactory(title="secret", status="draft")}
+        hidden = ArticleFactory(url=URL, title="secret", status=status, **further)
+
+    for body in ({"url": URL}, {"url": URL, "unread": True}, {"url": URL, "title": "x"}):
+        assert reader.send("POST", LIST, body) == FORBIDDEN  # as an address that is not here
+        assert reader.send("POST", LIST, {**body, "url": "https://example.org/other"}) == FORBIDDEN
+    assert not Mark.objects.exists()
+
+    for right in ("view_article", "change_article"):
+        Group.objects.get(name="contributor").permissions.filter(codename=right).delete()
+    blind = api_of("contributor")
+    said = {"url": ["This address is in the library already."]}
+    assert blind.send("POST", LIST, {"url": URL}) == said
+    assert Article.objects.get(pk=hidden.pk).status == status
