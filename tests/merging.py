@@ -84,7 +84,9 @@ class _Audit:
                     yield f"{row} {self.ours.text(at)} is gone"
                 continue
             yield from self._own(row, was, at, now)
-        yield from (f"{row} is back" for row in self.in_base if row not in self.in_ours and row in self.in_merged)
+        for row in self.in_base.keys() & self.in_merged.keys():
+            if row not in self.in_ours and (row, "") not in self.told:
+                yield f"{row} is back"
         yield from self._orders()
 
     def _own(self, row: Identity | None, was: int | None, at: int, now: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from library.readme.applying import Wanted, apply
 from library.readme.base_text import base_document
 from library.readme.conflicts import keep_conflicts
 from library.readme.document import Document, Finding
-from library.readme.merge import NEW, Merged, Side, Strategy, merge
+from library.readme.merge import NEW, Merged, Refusal, Side, Strategy, merge
 from library.readme.merge_report import MergeReport, merge_report
 from library.readme.outline import Outline, outline_of
 from library.readme.overtaking import refuse_overtaken, unless_overtaken
@@ -26,7 +26,7 @@ from library.readme.revisions import store_reading
 from library.readme.source import Source
 from library.readme.standings import Standings
 from library.readme.stored import RowKey, StoredList, stored_list
-from library.readme.writer import NotWritableError, UnfaithfulError, write_verified
+from library.readme.trying import refusal_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -95,6 +95,7 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
         Side(stored.outline, stored.rows),
         outline_of(reading.document),
         strategy=reading.strategy,
+        writable=lambda outline: _refusal(reading, _headed(outline, readme)),
     )
     merged = replace(merged, outline=_headed(merged.outline, readme))
     return Plan(
@@ -129,11 +130,13 @@ def _side(base: Document, rows: Mapping[int | None, RowKey]) -> Side:
 
 
 def _why_unwritable(reading: Reading, outline: Outline) -> str:
-    try:
-        write_verified(reading.document, outline, parse=lambda text: parse(text, base_url=reading.base_url))
-    except (NotWritableError, UnfaithfulError) as error:
-        return str(error)
-    return ""
+    refusal = _refusal(reading, outline)
+    return refusal.reason if refusal else ""
+
+
+def _refusal(reading: Reading, outline: Outline) -> Refusal | None:
+    """Why a list cannot be written into the text that is read; None where it can."""
+    return refusal_of(reading.document, outline, parse=lambda text: parse(text, base_url=reading.base_url))
 
 
 def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_waited_for: bool) -> Told:

@@ -36,7 +36,7 @@ from library.readme.writing.rendering import (
 )
 from library.readme.writing.splices import Joint, Kind, Splice, first_line, splice_text
 from library.readme.writing.style import Style, style_of
-from library.readme.writing.work import Draft, staying, woven
+from library.readme.writing.work import Draft, about, staying, woven
 
 _LIKE_PROSE = re.compile(r"[。.!?！？]\s*$")
 _LONGEST_LABEL = 80
@@ -111,11 +111,12 @@ def _is_blank_before(text: str, offset: int) -> bool:
 
 
 def _edit_node(work: Draft, base: Node, wanted: OutlineNode, *, in_place: bool) -> Iterator[Splice]:
-    if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
-        yield from edit_label(work, base, wanted)
-        allow_unread(work, wanted)
-    elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
-        yield from edit_entry(work, base, wanted, in_place=in_place)
+    with about(wanted):
+        if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
+            yield from edit_label(work, base, wanted)
+            allow_unread(work, wanted)
+        elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
+            yield from edit_entry(work, base, wanted, in_place=in_place)
     yield from edit_nodes(work, base, base.nodes, wanted.nodes, in_place=in_place)
 
 
@@ -135,12 +136,13 @@ def render_nodes(work: Draft, wanted: Sequence[OutlineNode], container: Style | 
 
 def _render(work: Draft, node: OutlineNode, slot: Slot, offset: int) -> str:
     base = work.base(node)
-    if isinstance(base, Entry | Group) and can_copy(work.anatomy, base, slot.style):
-        lines = _moved_lines(work, base, node, slot.style)
-    elif isinstance(node, OutlineGroup):
-        lines = _render_group(work, node, slot.style, offset)
-    else:
-        lines = _render_entry(work, node, slot.style, offset)
+    with about(node):
+        if isinstance(base, Entry | Group) and can_copy(work.anatomy, base, slot.style):
+            lines = _moved_lines(work, base, node, slot.style)
+        elif isinstance(node, OutlineGroup):
+            lines = _render_group(work, node, slot.style, offset)
+        else:
+            lines = _render_entry(work, node, slot.style, offset)
     head = ""
     if slot.has_head and slot.style.table is not None:
         head = table_head(work.anatomy, work.anatomy.document.tables[slot.style.table])
