@@ -149,7 +149,7 @@ def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_
         revision = store_reading(readme, reading.data, reading.source, unit)
         wanted = Wanted(plan.merged.outline, _rows(plan.merged), reading.document)
         rows = apply(readme, plan.stored, wanted, unit=unit, progress=progress)
-        standings = Standings(plan.merged, rows, outline_of(reading.document))
+        standings = Standings(plan.merged, rows, outline_of(reading.document), plan.stored)
         anchor_rows(revision, reading.document, standings.anchors())
         settled = keep_conflicts(revision, standings, unit, reading.actor)
         unwritable = plan.unwritable or _why_other(readme, reading, plan.merged, standings)
