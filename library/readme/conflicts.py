@@ -153,19 +153,19 @@ def _is_moot(pending: PendingChange, standings: Standings) -> bool:
 
 def _came_true(pending: PendingChange, standings: Standings) -> bool:
     """Whether the library says what waited, since the list or a curator came to it."""
-    merged = list(standings.merged.values())
+    merged, waiting = list(standings.merged.values()), pending.ours or {}
     is_list = pending.kind == Kind.README
     here = None if is_list else standings.merged.get((str(pending.kind), pending.object_id or 0))
     if pending.field == Field.PRESENCE:
         return (here is None) == (pending.ours is None)
     if pending.field == Field.ORDER and (is_list or here is not None):
-        return _agree(order_of(here, merged)["rows"], pending.ours["rows"])
+        return _agree(order_of(here, merged)["rows"], waiting["rows"])
     if is_list:
         return bool(getattr(standings.result.outline, pending.field) == pending.ours)
     if here is None:
         return False
     if pending.field == Field.PLACE:
-        return all(place_of(here, merged)[part] == pending.ours[part] for part in ("topic", "group", "parent"))
+        return all(place_of(here, merged)[part] == waiting[part] for part in ("topic", "group", "parent"))
     return plain_value(here.node, pending.field) == pending.ours
 
 

@@ -18,7 +18,7 @@ from library.readme.conflicts import keep_conflicts
 from library.readme.document import Document, Finding
 from library.readme.merge import NEW, Merged, Refusal, Side, Strategy, merge
 from library.readme.merge_report import MergeReport, merge_report
-from library.readme.outline import Outline, outline_of
+from library.readme.outline import Outline, OutlineEntry, link_words, outline_of, with_entries
 from library.readme.overtaking import refuse_overtaken, unless_overtaken
 from library.readme.parser import parse
 from library.readme.put_away import put_away_findings
@@ -27,6 +27,7 @@ from library.readme.source import Source
 from library.readme.standings import Standings
 from library.readme.stored import RowKey, StoredList, stored_list
 from library.readme.trying import refusal_of
+from library.readme.wording import is_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -89,7 +90,7 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
     base = base_document(readme)
     revision = newest_read(readme, defer=["content"])
     node_of = nodes_of_rows(revision, base) if revision else {}
-    stored = stored_list(readme, {})
+    stored = _in_words_of(base, stored_list(readme, node_of))
     merged = merge(
         _side(base, {node: row for row, node in node_of.items()}),
         Side(stored.outline, stored.rows),
@@ -122,6 +123,19 @@ def _headed(outline: Outline, readme: Readme) -> Outline:
 def _new_nodes(merged: Merged) -> set[int]:
     """The nodes of the new text that become rows."""
     return {node.anchor for key, node in merged.rows() if key is NEW and node.anchor is not None}
+
+
+def _in_words_of(base: Document, stored: StoredList) -> StoredList:
+    """The library's list, in which lines that the earlier text says in other words are as it says them."""
+    entries = {node.anchor: node for node in outline_of(base).all_nodes() if isinstance(node, OutlineEntry)}
+
+    def worded(entry: OutlineEntry) -> OutlineEntry:
+        read = entries.get(entry.anchor) if entry.anchor is not None else None
+        if read is None or not is_told(entry.note, link_words(entry), read.note, link_words(read)):
+            return entry
+        return replace(entry, note=read.note, links=read.links)
+
+    return replace(stored, outline=with_entries(stored.outline, worded))
 
 
 def _side(base: Document, rows: Mapping[int | None, RowKey]) -> Side:

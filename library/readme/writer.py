@@ -6,19 +6,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from library.readme.differing import AllowedLeeway, Leeway, differences, shown, without_empty_front
 from library.readme.document import Document, Role
-from library.readme.outline import (
-    AllowedLeeway,
-    AnyOutlineNode,
-    Leeway,
-    Nodes,
-    Outline,
-    OutlineTopic,
-    differences,
-    outline_of,
-    shown,
-    without_empty_front,
-)
+from library.readme.outline import AnyOutlineNode, Nodes, Outline, OutlineTopic, outline_of
 from library.readme.writing.anatomy import Anatomy, NotWritableError
 from library.readme.writing.drafting import draft
 from library.readme.writing.obstacles import obstacle

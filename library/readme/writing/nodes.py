@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Shape
-from library.readme.outline import Leeway, OutlineEntry, OutlineGroup
+from library.readme.outline import OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node, NotWritableError
 from library.readme.writing.entries import allow_for_new_style, allow_unread, edit_entry, edit_label, refuse_new
 from library.readme.writing.links import label_fault
@@ -197,7 +198,7 @@ def _render_row(work: Draft, wanted: OutlineEntry, number: int) -> str:
         notice = f"entry “{wanted.title}”: this table has no column for: {names}; kept in the library only"
         work.allow(wanted, Leeway.COLUMNS, notice)
     if links_beside_note(wanted):
-        work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: the table has no place for its other links")
+        work.leeway.setdefault(id(wanted), set()).add(Leeway.LINKS)  # those of a note come first when it is read
     return row + work.anatomy.line_end
 
 

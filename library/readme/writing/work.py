@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Topic
-from library.readme.outline import AnyOutlineNode, Leeway, Outline, OutlineEntry, OutlineGroup, OutlineTopic
+from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineGroup, OutlineTopic
 from library.readme.writing.anatomy import Anatomy, AnyNode, Node, NotWritableError
 from library.readme.writing.order import longest_increasing
 from library.readme.writing.placing import OutlineNode
