@@ -61,6 +61,7 @@ def merge(
         placing.run()
         ordering = Ordering(matching, placing, disputes)
         built = Building(Deciding(matching, disputes), ordering, disputes).run()
+        built = built if writable is None else built.arranged()
         return Attempt(built, disputes, aspects_of(matching, built))
 
     made = attempt({}) if writable is None else Yielding(attempt, writable).run()

@@ -118,6 +118,19 @@ def _entry(entry: Entry) -> OutlineEntry:
     )
 
 
+def before_own_sections(topics: Sequence[OutlineTopic], is_new: Callable[[OutlineTopic], bool]) -> list[int]:
+    """Where topics go in a text (W7): new ones at the end before the sections about the list itself, such as its
+    license. The indexes of the topics in that order.
+    """
+    end = len(topics)
+    while end and is_new(topics[end - 1]) and topics[end - 1].role is not Role.META:
+        end -= 1
+    first = end
+    while first and topics[first - 1].role is Role.META:
+        first -= 1
+    return [*range(first), *range(end, len(topics)), *range(first, end)]
+
+
 def with_entries(outline: Outline, changed: Callable[[OutlineEntry], OutlineEntry]) -> Outline:
     """The list with each of its entries changed in what it says by itself."""
     return replace(outline, topics=tuple(_with_entries(topic, changed) for topic in outline.topics))
