@@ -24,7 +24,7 @@ from library.readme.merging.model import (
 )
 from library.readme.merging.ordering import Ordering
 from library.readme.merging.placing import Placing
-from library.readme.merging.yielding import Attempt, Refusal, Writable, Yielding, aspects_of
+from library.readme.merging.yielding import Attempt, Refusal, Writable, Yielding
 from library.readme.outline import Outline
 
 __all__ = [
@@ -62,7 +62,7 @@ def merge(
         ordering = Ordering(matching, placing, disputes)
         built = Building(Deciding(matching, disputes), ordering, disputes).run()
         built = built if writable is None else built.arranged()
-        return Attempt(built, disputes, aspects_of(matching, built))
+        return Attempt(built, disputes)
 
     made = attempt({}) if writable is None else Yielding(attempt, writable).run()
     built = made.built

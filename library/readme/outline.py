@@ -137,11 +137,11 @@ def with_entries(outline: Outline, changed: Callable[[OutlineEntry], OutlineEntr
 
 
 def _with_entries(node: _Node, changed: Callable[[OutlineEntry], OutlineEntry]) -> _Node:
+    if isinstance(node, OutlineEntry):
+        return replace(changed(node), nodes=tuple(_with_entries(below, changed) for below in node.nodes))
     nodes = tuple(_with_entries(below, changed) for below in node.nodes)
     if isinstance(node, OutlineTopic):
         return replace(node, nodes=nodes, topics=tuple(_with_entries(topic, changed) for topic in node.topics))
-    if isinstance(node, OutlineEntry):
-        return replace(changed(node), nodes=nodes)
     return replace(node, nodes=nodes)
 
 

@@ -36,11 +36,14 @@ Writable = Callable[[Outline], Refusal | None]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A merged list, its conflicts, and the aspects in which it says otherwise than theirs."""
+    """A merged list and its conflicts."""
 
     built: Built
     disputes: Disputes
-    aspects: tuple[Aspect, ...]
+
+    def aspects(self) -> list[Aspect]:
+        """Every aspect in which the list says otherwise than theirs: what is dearest to a curator comes first."""
+        return list(_Aspects(self.disputes.matching, self.built).run())
 
     def is_about(self, item: Item, refusal: Refusal) -> bool:
         """Whether a refusal of this list names an item."""
@@ -48,11 +51,6 @@ class Attempt:
             return True
         there = None if item.theirs is None else self.disputes.matching.theirs.nodes[item.theirs]
         return there is not None and refusal.anchor is not None and there.anchor == refusal.anchor
-
-
-def aspects_of(matching: Matching, built: Built) -> tuple[Aspect, ...]:
-    """Every aspect in which a merged list says otherwise than theirs: what is dearest to a curator comes first."""
-    return tuple(_Aspects(matching, built).run())
 
 
 class _Aspects:
@@ -125,7 +123,7 @@ class Yielding:
         return result
 
     def _remaining(self, result: Attempt) -> list[Aspect]:
-        return [aspect for aspect in result.aspects if aspect not in self.yielded]
+        return [aspect for aspect in result.aspects() if aspect not in self.yielded]
 
     def _culprits(self, result: Attempt, aspects: Sequence[Aspect], refusal: Refusal) -> dict[Aspect, str]:
         if found := self._named(result, aspects, refusal):
