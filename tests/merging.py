@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from library.readme.document import Role
-from library.readme.merge import Conflict, Identity, Merged, RowKey, Side, Strategy, merge
+from library.readme.merge import Conflict, Identity, Merged, RowKey, Side, Strategy, Writable, merge
 from library.readme.merging.fields import OWN_FIELDS, differs
 from library.readme.merging.model import kind_of
 from library.readme.merging.trees import Tree
@@ -35,13 +35,18 @@ def as_ours(base: Outline, edited: Outline) -> Side:
 
 
 def merged(
-    base: str | Outline, ours: Outline | Callable[[Outline], Outline], theirs: str | Outline, **options: Strategy
+    base: str | Outline,
+    ours: Outline | Callable[[Outline], Outline],
+    theirs: str | Outline,
+    *,
+    strategy: Strategy = Strategy.ASK,
+    writable: Writable | None = None,
 ) -> Merged:
     """Merge texts or outlines; `ours` may be a change of base."""
     was = read(base) if isinstance(base, str) else base
     mine = ours if isinstance(ours, Outline) else ours(was)
     new = read(theirs) if isinstance(theirs, str) else theirs
-    return merge(as_base(was), as_ours(was, mine), new, **options)
+    return merge(as_base(was), as_ours(was, mine), new, strategy=strategy, writable=writable)
 
 
 def again(result: Merged, theirs: Outline) -> Merged:
@@ -84,7 +89,9 @@ class _Audit:
                     yield f"{row} {self.ours.text(at)} is gone"
                 continue
             yield from self._own(row, was, at, now)
-        yield from (f"{row} is back" for row in self.in_base if row not in self.in_ours and row in self.in_merged)
+        for row in self.in_base.keys() & self.in_merged.keys():
+            if row not in self.in_ours and (row, "") not in self.told:
+                yield f"{row} is back"
         yield from self._orders()
 
     def _own(self, row: Identity | None, was: int | None, at: int, now: int) -> Iterator[str]:

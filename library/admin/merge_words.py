@@ -60,6 +60,11 @@ def _told(line: dict[str, Any]) -> str:
             "ours": before,
             "theirs": after,
         }
+        if line.get("reason"):
+            told = _("%(conflict)s; ours waits, as the list has no room for it: %(reason)s") % {
+                "conflict": told,
+                "reason": line["reason"],
+            }
         return f"{told}; {_(SETTLED[line['settled']])}" if line["settled"] else told
     if line["before"] is None and line["after"] is None:
         return ""

@@ -28,6 +28,8 @@ class PendingChange(models.Model):
     `ours` and `theirs` are what `field` was, is here and is in the list: text; or for a place `{"topic", "group",
     "parent", "path"}` (numbers of rows, and words for people); for the presence of a row `None`, or what it says:
     `{"title", "url", "note", "place", …}`.
+    Where the list has no room for what was changed here (`NOT_WRITABLE`), the row says what the list does until then,
+    and `ours` is what waits.
     There is one open conflict for a field of a row at most. `title` and `path` are for show.
     """
 
@@ -42,6 +44,7 @@ class PendingChange(models.Model):
         DELETED_HERE = "deleted_here", _("deleted here, changed in the list")
         GONE_THERE = "gone_there", _("changed here, gone from the list")
         TOPIC_GONE = "topic_gone", _("gone from the list, but still holds something here")
+        NOT_WRITABLE = "not_writable", _("changed here, and the list has no room for it")
 
     class Field(models.TextChoices):
         TITLE = "title", _("title")

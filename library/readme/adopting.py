@@ -10,11 +10,12 @@ from library.readme.anchoring import all_nodes, copy_anchors, nodes_of_rows
 from library.readme.applying import Wanted, apply
 from library.readme.conflicts import end_all
 from library.readme.document import Document, Entry
-from library.readme.outline import OutlineEntry, OutlineLink
+from library.readme.outline import OutlineEntry, OutlineLink, link_words
 from library.readme.redrafting import Draft
 from library.readme.revisions import store_reading
 from library.readme.source import Source
 from library.readme.stored import RowKey, stored_list
+from library.readme.wording import is_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -31,8 +32,9 @@ def adopt(
 ) -> None:
     """Take the bytes of an export as the new base. Nobody else's change is in it, so no conflict is left.
 
-    Where the text had no room for a note or for secondary links as they are in the library, the library takes them as
-    they were written: else the next export would take them out of the text. So it is with new topics, which are written
+    A line that the text says in other words, with links behind a note, stays as it is. Where the text says otherwise of
+    a note or of secondary links, as it had no room for them, the library takes them as they were written: else the next
+    export would take them out of the text. So it is with new topics, which are written
     before the sections about the list itself.
     """
     with catalogue.change(actor=actor, reason=f"import of {readme.name}") as unit:
@@ -62,16 +64,9 @@ def _written_otherwise(export: Revision, document: Document, draft: Draft) -> It
         if not isinstance(node, Entry) or row in written_since or not draft.has(row):
             continue
         ours = draft.part(row).node
-        if isinstance(ours, OutlineEntry) and _other_words(ours) != _written_words(node):
+        links = [(link.text, link.url) for link in node.links]
+        if isinstance(ours, OutlineEntry) and not is_told(ours.note, link_words(ours), node.note, links):
             yield row, node
-
-
-def _other_words(entry: OutlineEntry) -> tuple[object, ...]:
-    return " ".join(entry.note.split()), *((link.title, link.url) for link in entry.links)
-
-
-def _written_words(entry: Entry) -> tuple[object, ...]:
-    return " ".join(entry.note.split()), *((link.text, link.url) for link in entry.links)
 
 
 def _rows_since(export: Revision, *models: str) -> set[RowKey]:

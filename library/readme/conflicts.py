@@ -1,7 +1,6 @@
 """Conflicts of a merge become pending changes, each once; those that a later reading settles wait no longer."""
 
-from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -9,15 +8,17 @@ from django.utils import timezone
 from library import catalogue
 from library.models import PendingChange, Readme, Revision
 from library.readme.applying.targets import Target
+from library.readme.conflict_values import order_of, place_of, sides_of
 from library.readme.merge import Conflict, ConflictKind
+from library.readme.merging.fields import plain_value
 from library.readme.standings import Standings
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 Key = tuple[object, ...]
-NEIGHBOURS = 20  # left neighbours that are kept with a place
 Kind, Field, Decision = PendingChange.Kind, PendingChange.Field, PendingChange.Decision
+NOT_WRITABLE = PendingChange.Conflict.NOT_WRITABLE
 
 CONFLICTS: Mapping[ConflictKind, PendingChange.Conflict] = {
     ConflictKind.FIELD: PendingChange.Conflict.CHANGED,
@@ -26,6 +27,7 @@ CONFLICTS: Mapping[ConflictKind, PendingChange.Conflict] = {
     ConflictKind.OURS_DELETED: PendingChange.Conflict.DELETED_HERE,
     ConflictKind.THEIRS_DELETED: PendingChange.Conflict.GONE_THERE,
     ConflictKind.TOPIC_HOLDS: PendingChange.Conflict.TOPIC_GONE,
+    ConflictKind.UNWRITABLE: NOT_WRITABLE,
 }
 
 
@@ -42,19 +44,18 @@ def keep_conflicts(
     for conflict in standings.result.conflicts:
         pending = _pending(conflict, standings, revision)
         former = waiting.pop(_key(pending), None)
-        if conflict.settled is not None:
-            ended |= {former.pk: Decision(conflict.settled.value)} if former else {}
-        elif former is None:
+        if former is not None and (decision := _end_of_former(former, conflict, pending)):
+            ended[former.pk] = decision
+        if conflict.settled is None and _is_news(pending, former):
+            pending.base = former.base if former else pending.base
             new.setdefault(_key(pending), pending)
-        elif former.theirs != pending.theirs:
-            ended[former.pk] = Decision.ITSELF
-            if former.base != pending.theirs:  # else the list took its change back
-                pending.base = former.base
-                new[_key(pending)] = pending
     absent = {(pending.kind, pending.object_id) for pending in new.values() if pending.field == Field.PRESENCE}
     for former in waiting.values():
-        if (former.kind, former.object_id) in absent or _is_moot(former, standings):
+        if (former.kind, former.object_id) in absent or _is_settled(former, standings):
             ended[former.pk] = Decision.ITSELF
+        elif (renewed := _renewed(former, standings, revision)) is not None:
+            ended[former.pk] = Decision.ITSELF
+            new[_key(renewed)] = renewed
     _end(ended, unit, actor)
     for pending in PendingChange.objects.bulk_create(new.values()):
         unit.note_new(pending)
@@ -62,48 +63,18 @@ def keep_conflicts(
 
 
 def end_all(readme: Readme, unit: catalogue.Unit) -> int:
-    """Settle all conflicts of a list of which every line is ours now; how many there were."""
-    waiting = list(PendingChange.objects.open().filter(readme=readme).values_list("pk", flat=True))
+    """Settle all conflicts of a list of which every line is ours now; how many there were.
+
+    What waits because the list has no room for it goes on waiting: it is not in the list.
+    """
+    rows = PendingChange.objects.open().filter(readme=readme).exclude(conflict=NOT_WRITABLE)
+    waiting = list(rows.values_list("pk", flat=True))
     _end(dict.fromkeys(waiting, Decision.ITSELF), unit, None)
     return len(waiting)
 
 
-def place_of(target: Target, targets: Sequence[Target]) -> dict[str, Any]:
-    """Where a node stands: the rows that it stands in and behind (the nearest first), and words for people."""
-    holder = target.above
-    container = target.above or target.topic
-    before = takewhile(lambda one: one is not target, targets)
-    beside = [list(one.key) for one in before if (one.above or one.topic) is container and one.key]
-    return {
-        "topic": target.topic.key[1] if target.topic and target.topic.key else None,
-        "group": holder.key[1] if holder and holder.key and holder.key[0] == Kind.GROUP else None,
-        "parent": holder.key[1] if holder and holder.key and holder.key[0] == Kind.ENTRY else None,
-        "path": [_name(one) for one in _upwards(target.topic, "topic")],
-        "above": [_name(one) for one in _upwards(holder, "above")],
-        "after": beside[::-1][:NEIGHBOURS],
-    }
-
-
-def _inside(container: Target | None, targets: Sequence[Target]) -> list[Target]:
-    """What stands in something (None: topics at the top), of what has a row."""
-    return [one for one in targets if (one.above or one.topic) is container and one.key]
-
-
-def _upwards(target: Target | None, link: str) -> list[Target]:
-    """A node and those above it, the highest first."""
-    found: list[Target] = []
-    while target is not None:
-        found.insert(0, target)
-        target = getattr(target, link)
-    return found
-
-
-def _name(target: Target) -> str:
-    return str(getattr(target.node, "label", "") or getattr(target.node, "title", ""))
-
-
 def _pending(conflict: Conflict, standings: Standings, revision: Revision) -> PendingChange:
-    base, ours, theirs = _sides(conflict, standings)
+    base, ours, theirs = sides_of(conflict, standings)
     number = conflict.row[1] if conflict.row else None
     return PendingChange(
         readme=revision.readme,
@@ -120,26 +91,21 @@ def _pending(conflict: Conflict, standings: Standings, revision: Revision) -> Pe
     )
 
 
-def _sides(conflict: Conflict, standings: Standings) -> tuple[Any, Any, Any]:
-    """What each side says, with the numbers that rows have now."""
-    merged = list(standings.merged.values())
-    here = standings.merged.get(conflict.row) if conflict.row else None
-    there = standings.nodes_of_theirs[conflict.source] if conflict.source is not None else None
-    base, ours, theirs = conflict.base, conflict.ours, conflict.theirs
-    if conflict.kind is ConflictKind.ORDER:
-        ours, theirs = _order(here, merged), _order(there, standings.nodes_of_theirs)
-    elif conflict.kind is ConflictKind.PLACE:
-        ours = place_of(here, merged) if here else ours
-        theirs = place_of(there, standings.nodes_of_theirs) if there else theirs
-    elif isinstance(theirs, dict) and there is not None:
-        theirs = {**theirs, "place": place_of(there, standings.nodes_of_theirs)}
-    return base, ours, theirs
+def _end_of_former(
+    former: PendingChange, conflict: Conflict, pending: PendingChange
+) -> "PendingChange.Decision | None":
+    """How a conflict of an earlier reading ends by one about the same; None where it is the same one."""
+    if conflict.settled is not None:
+        return Decision(conflict.settled.value)
+    is_same = (former.conflict, former.theirs) == (pending.conflict, pending.theirs)
+    return None if is_same else Decision.ITSELF
 
 
-def _order(container: Target | None, targets: Sequence[Target]) -> dict[str, Any]:
-    """What stands in something, in order: the rows, and their names."""
-    inside = _inside(container, targets)
-    return {"rows": [list(one.stored_key) for one in inside], "titles": [_name(one) for one in inside]}
+def _is_news(pending: PendingChange, former: PendingChange | None) -> bool:
+    """Whether a conflict is another one than that of an earlier reading, and not that the list took its change back."""
+    if former is None or former.conflict != pending.conflict:
+        return True
+    return pending.theirs not in (former.theirs, former.base)
 
 
 def _key(pending: PendingChange) -> Key:
@@ -148,8 +114,27 @@ def _key(pending: PendingChange) -> Key:
     return pending.kind, about, pending.field
 
 
+def _renewed(former: PendingChange, standings: Standings, revision: Revision) -> PendingChange | None:
+    """What waits for room in the list, beside what the list says now where that is something else than before."""
+    row = (str(former.kind), former.object_id or 0)
+    there = standings.theirs.get(row)
+    if former.conflict != NOT_WRITABLE or there is None or former.field in (Field.PLACE, Field.ORDER, Field.PRESENCE):
+        return None
+    theirs = plain_value(there.node, former.field)
+    if theirs == former.theirs:
+        return None
+    fields = ("readme", "kind", "object_id", "field", "conflict", "base", "ours", "title", "path")
+    values = {name: getattr(former, name) for name in fields}
+    return PendingChange(**values, theirs=theirs, revision=revision)
+
+
+def _is_settled(pending: PendingChange, standings: Standings) -> bool:
+    """Whether there is nothing to settle any more."""
+    return (_came_true if pending.conflict == NOT_WRITABLE else _is_moot)(pending, standings)
+
+
 def _is_moot(pending: PendingChange, standings: Standings) -> bool:
-    """Whether list and library say the same by now, so that there is nothing to settle."""
+    """Whether list and library say the same by now."""
     if pending.kind == Kind.README and pending.field == Field.ORDER:
         return _is_same_order(None, None, standings)
     if pending.kind == Kind.README:
@@ -166,6 +151,29 @@ def _is_moot(pending: PendingChange, standings: Standings) -> bool:
     return _says_the_same(pending.field, here, there, standings)
 
 
+def _came_true(pending: PendingChange, standings: Standings) -> bool:
+    """Whether the library says what waited, since the list or a curator came to it."""
+    merged, waiting = list(standings.merged.values()), pending.ours or {}
+    is_list = pending.kind == Kind.README
+    here = None if is_list else standings.merged.get((str(pending.kind), pending.object_id or 0))
+    if pending.field == Field.PRESENCE:
+        return (here is None) == (pending.ours is None)
+    if pending.field == Field.ORDER and (is_list or here is not None):
+        return _agree(order_of(here, merged)["rows"], waiting["rows"])
+    if is_list:
+        return bool(getattr(standings.result.outline, pending.field) == pending.ours)
+    if here is None:
+        return False
+    if pending.field == Field.PLACE:
+        return all(place_of(here, merged)[part] == waiting[part] for part in ("topic", "group", "parent"))
+    return plain_value(here.node, pending.field) == pending.ours
+
+
+def _agree(rows: list[list[Any]], others: list[list[Any]]) -> bool:
+    """Whether two sequences have what is in both in the same order."""
+    return [row for row in rows if row in others] == [row for row in others if row in rows]
+
+
 def _says_the_same(field: str, here: Target, there: Target, standings: Standings) -> bool:
     if field == Field.PLACE:
         return here.container == there.container
@@ -175,9 +183,9 @@ def _says_the_same(field: str, here: Target, there: Target, standings: Standings
 
 
 def _is_same_order(here: Target | None, there: Target | None, standings: Standings) -> bool:
-    ours = _order(here, list(standings.merged.values()))["rows"]
-    theirs = _order(there, standings.nodes_of_theirs)["rows"]
-    return [row for row in ours if row in theirs] == [row for row in theirs if row in ours]
+    ours = order_of(here, list(standings.merged.values()))["rows"]
+    theirs = order_of(there, standings.nodes_of_theirs)["rows"]
+    return _agree(ours, theirs)
 
 
 def _end(

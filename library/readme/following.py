@@ -1,7 +1,7 @@
 """Follow a repository: its list is taken from a local clone, merged, and written back where that was asked for."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +46,13 @@ class SyncReport:
     written: Written | None
 
 
+Deliver = Callable[[Written], None]
+
+
+def keep_in_clone(_written: Written) -> None:
+    """Leave what was written where it is."""
+
+
 def sync_readme(
     *,
     name: str,
@@ -55,10 +62,12 @@ def sync_readme(
     is_dry_run: bool = False,
     strategy: Strategy = Strategy.ASK,
     writing: Writing | None = None,
+    deliver: Deliver = keep_in_clone,
     progress: Progress = ignore_progress,
 ) -> SyncReport:
     """Merge the committed list of the clone at `path` into the list `name`, and write the outcome back if asked.
 
+    `deliver` is called with what was written: a patch goes where it is to go. Only then it counts as an export.
     `is_fetched` first brings the clone's branch to what it follows. `is_dry_run` stores and writes nothing of the list.
     Raises `RefusedError` with reason and remedy, `BusyError` while another process follows this clone.
     """
@@ -74,7 +83,7 @@ def sync_readme(
         waiting = PendingChange.objects.open().filter(readme__name=name).count()
         written = None
         if writing and not is_dry_run and not waiting:
-            written = _write_back(committed, name, writing)
+            written = _write_back(committed, name, writing, deliver)
         return SyncReport(committed, imported, waiting, written)
 
 
@@ -93,7 +102,7 @@ def _refuse_without_lines(file: Committed, name: str) -> None:
         )
 
 
-def _write_back(file: Committed, name: str, writing: Writing) -> Written | None:
+def _write_back(file: Committed, name: str, writing: Writing, deliver: Deliver) -> Written | None:
     """Write the list as the library has it, unless the clone has it so already."""
     try:
         export = export_readme(Readme.objects.get(name=name))
@@ -101,9 +110,11 @@ def _write_back(file: Committed, name: str, writing: Writing) -> Written | None:
         raise RefusedError("not-writable", f"The list was merged and not written back. {error}", "") from None
     if export.content == file.content:
         return None
-    record_export(export)
     write = write_commit if writing is Writing.COMMIT else write_patch
-    return write(file, export.content, name=name)
+    written = write(file, export.content, name=name)
+    deliver(written)
+    record_export(export)
+    return written
 
 
 @contextmanager

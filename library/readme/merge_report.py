@@ -29,7 +29,8 @@ class LineKind(StrEnum):
 class MergeLine:
     """One thing that the new text does. `node` is topic, group, entry or "" for the list itself; `row` its number here.
 
-    `settled` is the strategy that settled a conflict; a conflict that waits for a curator has "".
+    `settled` is the strategy that settled a conflict; a conflict that waits for a curator has "". `reason` says of a
+    conflict why the text has no room for what the library says, so that it says what the list does until it is settled.
     """
 
     kind: LineKind
@@ -40,6 +41,7 @@ class MergeLine:
     after: Json = None
     row: int | None = None
     settled: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ def _of_conflict(conflict: Conflict) -> tuple[tuple[str, ...], MergeLine]:
         conflict.theirs,
         conflict.row[1] if conflict.row else None,
         conflict.settled.value if conflict.settled else "",
+        conflict.reason,
     )
     return conflict.path, line
 
@@ -148,7 +151,8 @@ def _words(line: MergeLine) -> str:
     if line.kind is LineKind.CONFLICT:
         outcome = f" (settled: {line.settled})" if line.settled else ""
         here, there = _short(line.before), _short(line.after)
-        return f"{about}: {line.field or 'presence'}: here {here}, in the list {there}{outcome}"
+        reason = f"; ours waits, as the list has no room for it: {line.reason}" if line.reason else ""
+        return f"{about}: {line.field or 'presence'}: here {here}, in the list {there}{outcome}{reason}"
     if line.before is None and line.after is None:
         return about
     return f"{about}: {line.field or line.kind.value}: {_short(line.before)} → {_short(line.after)}"

@@ -16,9 +16,9 @@ from library.readme.applying import Wanted, apply
 from library.readme.base_text import base_document
 from library.readme.conflicts import keep_conflicts
 from library.readme.document import Document, Finding
-from library.readme.merge import NEW, Merged, Side, Strategy, merge
+from library.readme.merge import NEW, Merged, Refusal, Side, Strategy, merge
 from library.readme.merge_report import MergeReport, merge_report
-from library.readme.outline import Outline, outline_of
+from library.readme.outline import Outline, OutlineEntry, link_words, outline_of, with_entries
 from library.readme.overtaking import refuse_overtaken, unless_overtaken
 from library.readme.parser import parse
 from library.readme.put_away import put_away_findings
@@ -26,7 +26,8 @@ from library.readme.revisions import store_reading
 from library.readme.source import Source
 from library.readme.standings import Standings
 from library.readme.stored import RowKey, StoredList, stored_list
-from library.readme.writer import NotWritableError, UnfaithfulError, write_verified
+from library.readme.trying import refusal_of
+from library.readme.wording import is_told
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -89,12 +90,13 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
     base = base_document(readme)
     revision = newest_read(readme, defer=["content"])
     node_of = nodes_of_rows(revision, base) if revision else {}
-    stored = stored_list(readme, {})
+    stored = _in_words_of(base, stored_list(readme, node_of))
     merged = merge(
         _side(base, {node: row for row, node in node_of.items()}),
         Side(stored.outline, stored.rows),
         outline_of(reading.document),
         strategy=reading.strategy,
+        writable=lambda outline: _refusal(reading, _headed(outline, readme)),
     )
     merged = replace(merged, outline=_headed(merged.outline, readme))
     return Plan(
@@ -123,17 +125,32 @@ def _new_nodes(merged: Merged) -> set[int]:
     return {node.anchor for key, node in merged.rows() if key is NEW and node.anchor is not None}
 
 
+def _in_words_of(base: Document, stored: StoredList) -> StoredList:
+    """The library's list, in which lines that the earlier text says in other words are as it says them."""
+    entries = {node.anchor: node for node in outline_of(base).all_nodes() if isinstance(node, OutlineEntry)}
+
+    def worded(entry: OutlineEntry) -> OutlineEntry:
+        read = entries.get(entry.anchor) if entry.anchor is not None else None
+        if read is None or not is_told(entry.note, link_words(entry), read.note, link_words(read)):
+            return entry
+        return replace(entry, note=read.note, links=read.links)
+
+    return replace(stored, outline=with_entries(stored.outline, worded))
+
+
 def _side(base: Document, rows: Mapping[int | None, RowKey]) -> Side:
     outline = outline_of(base)
     return Side(outline, tuple(rows.get(node.anchor) for node in outline.all_nodes()))
 
 
 def _why_unwritable(reading: Reading, outline: Outline) -> str:
-    try:
-        write_verified(reading.document, outline, parse=lambda text: parse(text, base_url=reading.base_url))
-    except (NotWritableError, UnfaithfulError) as error:
-        return str(error)
-    return ""
+    refusal = _refusal(reading, outline)
+    return refusal.reason if refusal else ""
+
+
+def _refusal(reading: Reading, outline: Outline) -> Refusal | None:
+    """Why a list cannot be written into the text that is read; None where it can."""
+    return refusal_of(reading.document, outline, parse=lambda text: parse(text, base_url=reading.base_url))
 
 
 def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_waited_for: bool) -> Told:
@@ -146,7 +163,7 @@ def _store(number: int, reading: Reading, plan: Plan, progress: Progress, *, is_
         revision = store_reading(readme, reading.data, reading.source, unit)
         wanted = Wanted(plan.merged.outline, _rows(plan.merged), reading.document)
         rows = apply(readme, plan.stored, wanted, unit=unit, progress=progress)
-        standings = Standings(plan.merged, rows, outline_of(reading.document))
+        standings = Standings(plan.merged, rows, outline_of(reading.document), plan.stored)
         anchor_rows(revision, reading.document, standings.anchors())
         settled = keep_conflicts(revision, standings, unit, reading.actor)
         unwritable = plan.unwritable or _why_other(readme, reading, plan.merged, standings)

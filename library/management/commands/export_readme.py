@@ -45,9 +45,9 @@ class Command(BaseCommand):
         if options["diff"]:
             self._write(difference(export), options["output"])
             return
+        self._write(export.content, options["output"])
         if not options["public"]:
             record_export(export)
-        self._write(export.content, options["output"])
 
     def _write(self, content: bytes, output: Path | None) -> None:
         if output is None:

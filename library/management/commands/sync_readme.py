@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from library.management.commands.export_readme import write_whole
-from library.readme.following import BusyError, SyncReport, Writing, sync_readme
+from library.readme.following import BusyError, SyncReport, Writing, keep_in_clone, sync_readme
 from library.readme.merge import Strategy
 from library.readme.report import Outcome
 from library.readme.source import RefusedError
+from library.readme.writing_back import Written
 
 REFUSED, WAITING, BUSY = 1, 3, 4  # exit codes; 2 is that of wrong arguments
 
@@ -57,12 +59,11 @@ class Command(BaseCommand):
                 is_dry_run=options["dry_run"],
                 strategy=Strategy(options["strategy"]),
                 writing=writing,
+                deliver=keep_in_clone if options["output"] is None else partial(write_patch_file, options["output"]),
             )
         except RefusedError as refusal:
             code = BUSY if isinstance(refusal, BusyError) else REFUSED
             raise CommandError(f"{refusal.message} {refusal.remedy}".strip(), returncode=code) from None
-        if report.written and options["output"]:
-            write_whole(options["output"], report.written.patch)
         self._say(report, options)
         if report.waiting:
             sys.exit(WAITING)
@@ -82,6 +83,11 @@ class Command(BaseCommand):
         if report.waiting:
             text = f"{report.waiting} conflicts wait for a curator at the desk"
             self.stderr.write(f"{text}; nothing is written back before." if options["write"] else f"{text}.")
+
+
+def write_patch_file(path: Path, written: Written) -> None:
+    """Put a patch where it was asked for."""
+    write_whole(path, written.patch)
 
 
 def written_words(report: SyncReport, output: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from library.readme.document import Role
@@ -9,7 +10,7 @@ from library.readme.merging.deciding import Deciding
 from library.readme.merging.disputes import Disputes
 from library.readme.merging.items import Item
 from library.readme.merging.ordering import Ordering
-from library.readme.outline import Outline, OutlineEntry, OutlineGroup, OutlineTopic
+from library.readme.outline import Outline, OutlineEntry, OutlineGroup, OutlineTopic, before_own_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,19 @@ class Built:
 
     outline: Outline
     items: tuple[Item, ...]
+
+    def arranged(self) -> "Built":
+        """The same list with topics that the text does not have yet where it will have them."""
+        topics, parts = self.outline.topics, self._items_by_topic()
+        order = before_own_sections(topics, lambda topic: topic.anchor is None)
+        items = tuple(item for at in order for item in parts[at])
+        return Built(replace(self.outline, topics=tuple(topics[at] for at in order)), items)
+
+    def _items_by_topic(self) -> list[tuple[Item, ...]]:
+        """The items of each topic at the top and of all below it."""
+        items = iter(self.items)
+        alone = (Outline("", "", (topic,)) for topic in self.outline.topics)
+        return [tuple(islice(items, sum(1 for _node in one.all_nodes()))) for one in alone]
 
 
 class Building:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from library.readme.merging.disputes import Disputes
 from library.readme.merging.fields import (
+    GIVES_WAY,
     OWN_FIELDS,
     comparable,
     decide,
@@ -31,6 +32,8 @@ class Deciding:
         for field in LIST_FIELDS:
             was, here, there = (str(getattr(side, field)) for side in (base, ours, theirs))
             decision = decide(was, here, there, self.strategy, field=field)
+            if decision.side is Strategy.OURS and self.disputes.gives_way(None, field):
+                decision = GIVES_WAY
             if decision.is_conflict:
                 self.disputes.in_list(field)
             values[field] = there if decision.side is Strategy.THEIRS else here
@@ -58,6 +61,8 @@ class Deciding:
             decision = decide_without_base(comparable(field, here), comparable(field, there), self.strategy)
         else:
             decision = decide(value_of(base, field), here, there, self.strategy, field=field)
+        if decision.side is Strategy.OURS and self.disputes.gives_way(item, field):
+            decision = GIVES_WAY
         if decision.is_conflict:
             self.disputes.field(item, field)
         return decision.side

@@ -1,6 +1,6 @@
 """Conflicts as they are found: told with what each version says, and settled by the strategy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from library.readme.merging.fields import name_of, plain_node, plain_value
@@ -9,13 +9,20 @@ from library.readme.merging.model import LIST_FIELDS, Conflict, ConflictKind, Js
 from library.readme.merging.trees import Tree
 from library.readme.outline import AnyOutlineNode
 
+Aspect = tuple[Item | None, str]  # of an item (None: the list) a field, place, the order in it, or "": that it lives
+Yielded = Mapping[Aspect, str]  # what of ours gives way to theirs, and why the new text has no room for it
+
 
 class Disputes:
-    """Collects conflicts, each of a kind and a field at most once for an item."""
+    """Collects conflicts, each of a kind and a field at most once for an item.
 
-    def __init__(self, matching: Matching, strategy: Strategy) -> None:
+    `yielded` are aspects in which ours gives way, as the new text cannot be written with them.
+    """
+
+    def __init__(self, matching: Matching, strategy: Strategy, yielded: Yielded) -> None:
         self.matching: Final = matching
         self.strategy: Final = strategy
+        self.yielded: Final = yielded
         self._found: dict[tuple[Item | None, str], Conflict] = {}
 
     def all(self) -> tuple[Conflict, ...]:
@@ -36,7 +43,8 @@ class Disputes:
 
     def order(self, container: Item | None, base: list[Item], ours: list[Item], theirs: list[Item]) -> None:
         """Both sides changed the order of what stands in a container: the rows of each in their order."""
-        self._put(container, ConflictKind.ORDER, "order", [_rows(side) for side in (base, ours, theirs)])
+        kind = ConflictKind.UNWRITABLE if (container, "order") in self.yielded else ConflictKind.ORDER
+        self._put(container, kind, "order", [_rows(side) for side in (base, ours, theirs)])
 
     def in_list(self, field: str) -> None:
         """Both sides changed the list's title or tagline."""
@@ -44,6 +52,31 @@ class Disputes:
             raise ValueError(f"a list has no field {field}")
         trees = (self.matching.base, self.matching.ours, self.matching.theirs)
         self._put(None, ConflictKind.FIELD, field, [str(getattr(tree.outline, field)) for tree in trees])
+
+    def gives_way(self, item: Item | None, field: str) -> bool:
+        """Whether ours gives way in an aspect of an item; each that does is told as a conflict."""
+        if (item, field) not in self.yielded:
+            return False
+        trees = self.matching.base, self.matching.ours, self.matching.theirs
+        if item is None and field in LIST_FIELDS:
+            self._put(None, ConflictKind.UNWRITABLE, field, [str(getattr(tree.outline, field)) for tree in trees])
+        elif item is not None:
+            self._add(item, ConflictKind.UNWRITABLE, field, self._plain_of(field))
+        return True
+
+    def _plain_of(self, field: str) -> Callable[[Tree, int], Json]:
+        match field:
+            case "":
+                return self._plain_node
+            case "place":
+                return self._plain_place
+        return lambda tree, at: plain_value(tree.nodes[at], field)
+
+    def withdraw(self, item: Item, field: str) -> None:
+        """Take back that ours gives way in an aspect: something else keeps it."""
+        conflict = self._found.get((item, field))
+        if conflict is not None and conflict.kind is ConflictKind.UNWRITABLE:
+            del self._found[item, field]
 
     def is_known(self, item: Item, field: str = "") -> bool:
         """Whether a conflict of this item and field was found."""
@@ -68,9 +101,15 @@ class Disputes:
             ours=ours,
             theirs=theirs,
             source=None if item is None else item.theirs,
-            settled=None if self.strategy is Strategy.ASK else self.strategy,
+            settled=self._settled_by(kind),
+            reason=self.yielded.get((item, field), ""),
         )
         self._found.setdefault((item, field), conflict)
+
+    def _settled_by(self, kind: ConflictKind) -> Strategy | None:
+        """The strategy that settles a conflict; what cannot be written waits, unless theirs was wanted anyway."""
+        is_open = self.strategy is Strategy.ASK or (kind is ConflictKind.UNWRITABLE and self.strategy is Strategy.OURS)
+        return None if is_open else self.strategy
 
     def _standing(self, item: Item | None) -> tuple[tuple[str, ...], AnyOutlineNode | None]:
         """Where a curator finds an item: in ours, else where it is new, else where it was."""

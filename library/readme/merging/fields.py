@@ -19,6 +19,9 @@ class Decision(NamedTuple):
     is_conflict: bool = False
 
 
+GIVES_WAY = Decision(Strategy.THEIRS)  # ours, where the new text has no room for it
+
+
 def decide(base: _Value, ours: _Value, theirs: _Value, strategy: Strategy, *, field: str = "") -> Decision:
     """Three-way: what only one side changed is taken from that side."""
     if ours == base:

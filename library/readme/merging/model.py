@@ -99,11 +99,13 @@ class ConflictKind(StrEnum):
     OURS_DELETED = "ours-deleted"  # ours deleted it (or the topic it is new in), theirs changed it: stays deleted
     THEIRS_DELETED = "theirs-deleted"  # theirs deleted it, ours changed it: stays
     TOPIC_HOLDS = "topic-holds"  # theirs deleted a topic that still holds something in the library: stays
+    UNWRITABLE = "unwritable"  # the new text has no room for what ours says: theirs stands, ours waits
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One thing for a curator to settle; with `Strategy.ASK` the merged list says what `ours` says.
+    """One thing for a curator to settle; with `Strategy.ASK` the merged list says what `ours` says, but for those of
+    kind `UNWRITABLE`: there it says what `theirs` says, and `reason` tells why the text cannot say what `ours` does.
 
     `row` is the row of the database; None for the list's own fields and for entries that are new in a topic which ours
     deleted. `field` is one of `FIELDS`, empty where the whole node is meant. Values are plain data: of fields as
@@ -122,6 +124,7 @@ class Conflict:
     theirs: Json
     source: int | None = None
     settled: Strategy | None = None  # the strategy that settled it; None while it is open
+    reason: str = ""
 
 
 # The fields of each kind of node; `place` is the container and `order` the sequence in it.

@@ -41,6 +41,9 @@ class Ordering:
         ours = self._sequence(matching.ours, matching.of_ours, container, item.ours if item else None)
         theirs = self._sequence(matching.theirs, matching.of_theirs, container, item.theirs if item else None)
         ours_keeps, theirs_keeps = _keeps_order(base, ours), _keeps_order(base, theirs)
+        if not ours_keeps and (item, "order") in self.disputes.yielded:
+            self.disputes.order(item, base, ours, theirs)
+            return _woven(theirs, ours)
         if not ours_keeps and not theirs_keeps:
             self._dispute(item, base, ours, theirs)
         is_theirs = ours_keeps or (not theirs_keeps and self.disputes.strategy is Strategy.THEIRS)

@@ -40,6 +40,8 @@ class Placing:
     # ---- what lives
 
     def _lives(self, item: Item) -> bool:
+        if (item.ours is None) != (item.theirs is None) and self.disputes.gives_way(item, ""):
+            return item.theirs is not None
         if item.base is None or (item.ours is not None and item.theirs is not None):
             return True
         if item.theirs is not None:
@@ -86,6 +88,8 @@ class Placing:
             decision = decide_without_base(ours, theirs, self.strategy)
         else:
             decision = decide(self._base_place(item), ours, theirs, self.strategy)
+        if decision.side is Strategy.OURS and ours is not theirs and self.disputes.gives_way(item, "place"):
+            return Strategy.THEIRS
         if decision.is_conflict:
             self.disputes.place(item)
         return decision.side
@@ -102,7 +106,9 @@ class Placing:
     def _is_in_deleted_topic(self, item: Item) -> bool:
         if item.kind is NodeKind.TOPIC or item.base is not None or self._is_led(item):
             return False
-        return not self._finds_container(item)
+        if self._finds_container(item):
+            return False
+        return item.theirs is None or not self.disputes.gives_way(item, "")
 
     def _is_led(self, item: Item) -> bool:
         """Whether the leading side has the item."""
@@ -133,7 +139,8 @@ class Placing:
 
     def _bring_back(self, item: Item) -> None:
         self.alive[item] = self.leading
-        if item.kind is NodeKind.TOPIC and not self.disputes.is_known(item):
+        self.disputes.withdraw(item, "")
+        if item.base is not None and item.kind is NodeKind.TOPIC and not self.disputes.is_known(item):
             is_ours = self.leading is Strategy.OURS
             self.disputes.node(item, ConflictKind.TOPIC_HOLDS if is_ours else ConflictKind.OURS_DELETED)
 
@@ -156,6 +163,7 @@ class Placing:
         if self.alive[item] is self.leading or not self._is_led(item):
             return False
         self.alive[item] = self.leading
+        self.disputes.withdraw(item, "place")
         self.disputes.place(item)
         return True
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from library import catalogue
 from library.models import Article, Entry, PendingChange, Readme, Revision
@@ -122,6 +124,34 @@ def test_a_list_that_cannot_be_written_is_merged_and_said_to_be(clone: Repositor
         synced(clone, writing=Writing.COMMIT)
 
     assert clone.head == before
+
+
+def test_a_commit_that_failed_is_no_export(clone: Repository) -> None:
+    synced(clone)
+    rename_an_article("Another title")
+    branch = clone.git("symbolic-ref", "HEAD")
+    lock = clone.path / ".git" / f"{branch}.lock"
+    lock.touch()
+
+    with pytest.raises(RefusedError, match="nothing was written"):
+        synced(clone, writing=Writing.COMMIT)
+
+    assert not Revision.objects.filter(kind=Revision.Kind.EXPORT).exists()
+    lock.unlink()
+    assert synced(clone, writing=Writing.COMMIT).written is not None
+    assert Revision.objects.filter(kind=Revision.Kind.EXPORT).count() == 1
+
+
+def test_a_patch_that_went_nowhere_is_no_export(clone: Repository, tmp_path: Path) -> None:
+    synced(clone)
+    rename_an_article("Another title")
+
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command(
+            "sync_readme", path=clone.path, name="easyllm", write="patch", output=tmp_path / "missing" / "list.patch"
+        )
+
+    assert not Revision.objects.filter(kind=Revision.Kind.EXPORT).exists()
 
 
 def test_two_at_once_on_one_clone_are_one_and_a_refusal(clone: Repository) -> None:

@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from library.readme.document import Document
-from library.readme.merge import Merged, Strategy, merge
-from library.readme.outline import Outline, OutlineEntry, OutlineGroup, OutlineTopic, outline_of
+from library.readme.merge import Conflict, ConflictKind, Merged, Refusal, Strategy, Writable, merge
+from library.readme.outline import Outline, OutlineEntry, OutlineTopic, outline_of
 from library.readme.parser import parse
+from library.readme.trying import refusal_of
 from library.readme.writer import NotWritableError, UnfaithfulError, write_verified
 from tests.merging import again, as_base, as_ours, lost_edits
 from tests.strategies import edited, list_texts
@@ -118,22 +119,32 @@ def test_merging_a_second_time_changes_nothing(data: st.DataObject) -> None:
 @given(st.data())
 def test_the_merged_list_can_be_written_and_says_the_same_when_read(data: st.DataObject) -> None:
     document = parse(data.draw(list_texts()))
-    base = outline_of(document)
+    base, strategy = outline_of(document), data.draw(st.sampled_from(Strategy))
     upstream = data.draw(texts_after(document))
     ours = as_ours(base, curated(data, base))
-    assume(is_writable(document, ours.outline))
-    result = merge(as_base(base), ours, outline_of(upstream))
+    result = merge(as_base(base), ours, outline_of(upstream), strategy=strategy, writable=writable_into(upstream))
     check_titles(result.outline)
-    try:
-        written = write_verified(upstream, result.outline, parse=parse)
-    except NotWritableError as error:
-        event(error.reason)
-        return
-    except UnfaithfulError:
-        if not has_empty_group(result.outline):  # the label of nothing, before a list, reads as the label of that list
-            raise
-        return
+    check_form(result, outline_of(upstream))
+    written = write_verified(upstream, result.outline, parse=parse)
     assert len(written.nodes) == len(result.keys)
+    event("ours gives way" if gives_way(result) else "all is written")
+    if strategy is not Strategy.THEIRS:
+        assert lost_edits(as_base(base), ours, result) == []
+    settled = {conflict.settled for conflict in gives_way(result)}
+    assert settled <= {strategy if strategy is Strategy.THEIRS else None}
+
+
+@generous
+@given(st.data())
+def test_where_nothing_can_be_written_theirs_is_taken_exactly_and_all_of_ours_waits(data: st.DataObject) -> None:
+    document = parse(data.draw(list_texts()))
+    base = outline_of(document)
+    ours, theirs = as_ours(base, curated(data, base)), outline_of(data.draw(texts_after(document)))
+    result = merge(
+        as_base(base), ours, theirs, writable=lambda outline: None if outline == theirs else Refusal("no room at all")
+    )
+    assert result.outline == theirs
+    assert lost_edits(as_base(base), ours, result) == []
 
 
 @generous
@@ -160,16 +171,12 @@ def test_any_three_texts_merge(base: str, ours: str, theirs: str) -> None:
     check_form(result, there)
 
 
-def is_writable(document: Document, wanted: Outline) -> bool:
-    try:
-        write_verified(document, wanted, parse=parse)
-    except (NotWritableError, UnfaithfulError):
-        return False
-    return True
+def writable_into(document: Document) -> Writable:
+    return lambda outline: refusal_of(document, outline, parse=parse)
 
 
-def has_empty_group(outline: Outline) -> bool:
-    return any(isinstance(node, OutlineGroup) and not node.nodes for node in outline.all_nodes())
+def gives_way(result: Merged) -> list[Conflict]:
+    return [conflict for conflict in result.conflicts if conflict.kind is ConflictKind.UNWRITABLE]
 
 
 def check_titles(outline: Outline) -> None:

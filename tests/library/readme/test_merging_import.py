@@ -454,8 +454,8 @@ def test_who_imports_is_told_and_the_change_is_one(papers: Readme) -> None:
 def test_an_edit_that_comes_between_working_out_and_storing_is_not_written_over(
     papers: Readme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def merge_slowly(*sides: Any, strategy: Strategy) -> Merged:
-        merged = merge(*sides, strategy=strategy)
+    def merge_slowly(*sides: Any, **options: Any) -> Merged:
+        merged = merge(*sides, **options)
         if not conflicts() and line("Scaling Laws").note == "how large":
             write_note("Scaling Laws", "slipped in")
         return merged
