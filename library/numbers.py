@@ -1,10 +1,10 @@
 """PURE. Numbers of very many rows in little memory."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 
-class Numbers:
+class Numbers(Collection[int]):
     """A set of whole numbers that mostly follow one another, as those of new rows do: a stretch takes no more memory
     than a number alone. They come out from the lowest up.
     """
@@ -34,7 +34,9 @@ class Numbers:
             self._starts.insert(place, number)
             self._ends.insert(place, number + 1)
 
-    def __contains__(self, number: int) -> bool:
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int):
+            return False
         place = bisect_right(self._starts, number)
         return place > 0 and number < self._ends[place - 1]
 

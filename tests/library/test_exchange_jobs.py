@@ -1,6 +1,8 @@
 """Import and export as jobs: stopped in the middle, and left alone by a worker that was killed."""
 
+import datetime as dt
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pytest_django import Settings
@@ -75,7 +77,7 @@ def test_what_a_killed_worker_left_is_told_and_its_file_removed() -> None:
 
     give_up_lost_tasks()
     job.refresh_from_db()
-    job_notes.forget_old_files(job.finished_at)
+    job_notes.forget_old_files(cast("dt.datetime", job.finished_at))
 
     assert "The worker was killed in the middle of it" in job.message
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
