@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from library import job_notes
+from library.addresses import has_credentials, is_web_address
 from library.exchange.exporting import export_articles
 from library.exchange.formats import HEAD, Format, format_called, format_of
 from library.exchange.importing import Into, import_articles
@@ -100,11 +101,16 @@ def no_room(error: OSError) -> ExchangeRefusedError:
 def _examples(form: Format, file: Any) -> list[dict[str, Any]]:
     if form.reads is None:
         return []
-    records = (one for one in form.reads(file) if isinstance(one, ArticleRecord))
+    records = (one for one in form.reads(file) if isinstance(one, ArticleRecord) and _is_shown(one.url))
     return [
         {"line": one.line, "title": one.title, "url": one.url, "topic": " › ".join(one.topic_path)}
         for one in islice(records, EXAMPLES)
     ]
+
+
+def _is_shown(url: str) -> bool:
+    """Whether an address may be told: no password is kept with a job, nor what is passed over anyway."""
+    return is_web_address(url.strip()) and not has_credentials(url.strip())
 
 
 @contextmanager

@@ -68,6 +68,7 @@ def cancel(job: Job) -> None:
     # Looked at first: in SQLite a write would wait for the job that runs.
     is_kept_out = long_writes.is_long_write_running()
     if not is_kept_out and waiting.exists() and _end_waiting(waiting):
+        job_notes.forget(job.pk, job_notes.UPLOAD)
         return
     if (waiting | running).exists():
         job_notes.ask_to_stop(job.pk)

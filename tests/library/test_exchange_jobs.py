@@ -56,6 +56,17 @@ def test_an_import_that_is_stopped_while_it_stores_leaves_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_an_import_that_is_stopped_before_it_begins_leaves_no_file() -> None:
+    job = confirmed_import()
+
+    tasks.cancel(job)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
+
+
+@pytest.mark.django_db
 def test_an_export_that_is_stopped_leaves_no_file() -> None:
     with catalogue.change(reason="test"):
         ArticleFactory()

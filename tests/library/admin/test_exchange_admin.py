@@ -91,6 +91,15 @@ def test_a_pasted_text_is_a_file_too(desk: Client) -> None:
     assert "https://three.example/c" in preview.text
 
 
+def test_an_address_with_a_password_is_shown_nowhere(desk: Client) -> None:
+    preview = hand_in(desk, text="https://me:secret@three.example/c\nhttps://four.example/d\n")
+
+    assert "the address holds a user or a password" in preview.text
+    assert "https://four.example/d" in preview.text
+    assert "secret" not in preview.text
+    assert "secret" not in str(Job.objects.get().result)
+
+
 def test_a_file_of_nothing_new_offers_nothing_to_confirm(desk: Client) -> None:
     with catalogue.change(reason="test"):
         ArticleFactory(url="https://three.example/c", title="Three")
