@@ -1,6 +1,8 @@
 """A file of a whole library becomes the rows of an empty one, with the numbers that they had."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -42,15 +44,34 @@ def load_library(file: BinaryIO, *, is_dry_run: bool = False, progress: Progress
     everything back. Raises `ExchangeRefusedError` where the file is broken or the library holds something.
     """
     stages = _Stages(progress)
-    head = check_file(file, progress=stages.of(0))
-    if is_dry_run:
-        return Loaded(dict(head.counts))
+    with _lasting_objects_passed_over():
+        head = check_file(file, progress=stages.of(0))
+        made = [] if is_dry_run else _store_whole(file, head, stages)
+    return Loaded(dict(head.counts), tuple(made))
+
+
+def _store_whole(file: BinaryIO, head: Head, stages: "_Stages") -> list[str]:
+    """Store a file that was checked, in one transaction; the names of the accounts that were made."""
     library = LibraryFile(file)
     with catalogue.restoration(version=head.catalogue_version, progress=stages.of(2)):
         make_room()
         made = _store(library, head, stages.of(1))
         set_sequences()
-    return Loaded(dict(head.counts), tuple(made))
+    return made
+
+
+@contextmanager
+def _lasting_objects_passed_over() -> Iterator[None]:
+    """Have Python's collector of garbage look at new objects alone.
+
+    Millions of them come and go here, and with each so many it would look at all of the program and its tables again:
+    a fifth of the whole time.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Stages:

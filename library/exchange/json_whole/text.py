@@ -41,6 +41,8 @@ class JsonText:
 
     def peek(self) -> str:
         """The next character that is not blank; empty at the end of the file."""
+        if not self._inside and self._at < len(self._text) and self._text[self._at] not in " \t\r\n":
+            return self._text[self._at]  # as is most often so
         while True:
             self._move_to(self._blanks_end())
             if self._at < len(self._text):
