@@ -1,6 +1,6 @@
 """Conflicts of a list that was read again: looked at side by side, and settled one by one or many at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -115,7 +115,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
 
     def _one(self, request: HttpRequest, pending: PendingChange, typed: str | None = None) -> HttpResponse:
         (shown,) = shown_conflicts([pending])
-        context: Mapping[str, Any] = {
+        context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Settle a conflict"),
