@@ -15,12 +15,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from library.admin.base import ReadOnlyAdmin, offer_undo, tell_whether_writable
+from library.admin.base import ReadOnlyAdmin, offer_undo
 from library.admin.filters import SettledFilter
 from library.admin.looking import is_confirmed, look_page
 from library.desk.conflict_words import in_words, place_of, question_of, title_of
 from library.desk.conflicts import Compared, addresses_of, compared
-from library.models import PendingChange, Readme
+from library.models import PendingChange
 from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         except SettlingError as error:
             messages.error(request, str(error))
             return self._one(request, pending, typed=request.POST.get("value"))
-        self._tell(request, settled, {pending.readme})
+        self._tell(request, settled)
         return redirect("admin:library_pendingchange_changelist")
 
     def _one(self, request: HttpRequest, pending: PendingChange, typed: str | None = None) -> HttpResponse:
@@ -147,14 +147,13 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         numbers = list(waiting.values_list("pk", flat=True))
         shown = f"{decision}:{','.join(map(str, numbers))}"
         if numbers and is_confirmed(request, shown):
-            readmes = set(Readme.objects.filter(pending_changes__in=numbers))
             try:
                 chosen_rows = PendingChange.objects.filter(pk__in=numbers)
                 settled = settle_all(chosen_rows, decision=decision, actor=request.user)
             except SettlingError as error:
                 messages.error(request, str(error))
                 return None
-            self._tell(request, settled, readmes)
+            self._tell(request, settled)
             return None
         return look_page(
             request,
@@ -171,7 +170,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
         )
 
     @staticmethod
-    def _tell(request: HttpRequest, settled: Settled, readmes: set[Readme]) -> None:
+    def _tell(request: HttpRequest, settled: Settled) -> None:
         if settled.count:
             told = ngettext("%(count)d conflict was settled.", "%(count)d conflicts were settled.", settled.count)
             messages.success(request, told % {"count": settled.count})
@@ -186,7 +185,9 @@ class PendingChangeAdmin(ReadOnlyAdmin):
             messages.warning(request, text % {"titles": " · ".join(settled.left_out[:TITLES_TOLD])})
         if settled.change is not None:
             offer_undo(request, settled.change)
-        tell_whether_writable(request, readmes)
+        for readme, reason in settled.unwritable:
+            text = _("Saved, but the README “%(name)s” cannot be written with it: %(reason)s")
+            messages.warning(request, text % {"name": readme.name, "reason": reason})
 
 
 def shown_conflicts(conflicts: Iterable[PendingChange]) -> list[Compared]:

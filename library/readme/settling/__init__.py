@@ -30,13 +30,14 @@ class Settled:
     """How many conflicts were settled, why others could not be, and the change that it was.
 
     `left_out` are titles of entries that did not come back with their topic, since they stand elsewhere now or were put
-    away.
+    away. `unwritable` are lists that could not be written before and cannot be now, each with the reason.
     """
 
     count: int
     refused: tuple[Refusal, ...] = ()
     change: Change | None = None
     left_out: tuple[str, ...] = ()
+    unwritable: tuple[tuple[Readme, str], ...] = ()
 
 
 def settle(
@@ -104,14 +105,15 @@ def _settle_once(numbers: Sequence[int], order: Order, *, is_waited_for: bool) -
         pending = list(rows.select_related("readme").order_by("pk"))
         waiting = [one for one in pending if one.is_open]
         refused = [(one, _("It is settled already.")) for one in pending if not one.is_open]
-        plans = [carry_out(readme, those, order, unit) for readme, those in _by_list(waiting).items()]
-        settled = [one for plan in plans for one in plan.settled]
-        refused += [refusal for plan in plans for refusal in plan.refused]
+        plans = {readme: carry_out(readme, those, order, unit) for readme, those in _by_list(waiting).items()}
+        settled = [one for plan in plans.values() for one in plan.settled]
+        refused += [refusal for plan in plans.values() for refusal in plan.refused]
         if order.is_strict and not settled:
             raise SettlingError(refused[0][1] if refused else _("The conflict is no longer there."))
         if settled:
             unit.reason = f"conflicts settled: {', '.join(one.title for one in settled[:3])}"
             unit.touch()
         refuse_overtaken(version, is_locked=True)
-    left_out = tuple(title for plan in plans for title in plan.left_out)
-    return Settled(len(settled), tuple(refused), unit.record, left_out)
+    left_out = tuple(title for plan in plans.values() for title in plan.left_out)
+    unwritable = tuple((readme, plan.unwritable) for readme, plan in plans.items() if plan.unwritable)
+    return Settled(len(settled), tuple(refused), unit.record, left_out, unwritable)

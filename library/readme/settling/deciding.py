@@ -9,7 +9,7 @@ from library.models import PendingChange
 from library.readme.redrafting import Draft
 from library.readme.settling.now import Now, now_of
 from library.readme.settling.reviving import Reviving
-from library.readme.settling.sides import SettlingError, take_own_words, take_side
+from library.readme.settling.sides import SettlingError, complete, take_own_words, take_side
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -56,6 +56,8 @@ def decide(pending: PendingChange, order: Order, draft: Draft, reviving: Revivin
         take_own_words(pending, order.value, draft)
     elif not _holds(now, order):
         take_side(pending, pending.ours if order.name == Decision.OURS else pending.theirs, draft, reviving)
+    elif order.name == Decision.THEIRS:
+        complete(pending, draft, reviving)
 
 
 def _holds(now: Now, order: Order) -> bool:

@@ -26,7 +26,8 @@ Refusal = tuple[PendingChange, str]
 class Plan:
     """The list as it would be, which conflicts are settled by that, and why others cannot be.
 
-    `left_out` are titles of entries that do not come back with their topic.
+    `left_out` are titles of entries that do not come back with their topic; `unwritable` says why the list cannot be
+    written, where it could not be before either.
     """
 
     draft: Draft
@@ -34,6 +35,7 @@ class Plan:
     refused: list[Refusal] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     has_content: bool = False
+    unwritable: str = ""
 
 
 class Planning:
@@ -95,7 +97,10 @@ class Planning:
             return ""
         self._tries += 1
         reason = self.reading.why_unwritable(outline)
-        return reason if reason and self._could_be_written() else ""
+        if not reason or self._could_be_written():
+            return reason
+        tried.unwritable = reason
+        return ""
 
     def _could_be_written(self) -> bool:
         if self._was_writable is None:

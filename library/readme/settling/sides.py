@@ -45,6 +45,12 @@ def _take(pending: PendingChange, side: Any, draft: Draft, reviving: Reviving) -
         _say(pending, value_of(pending.field, side), draft)
 
 
+def complete(pending: PendingChange, draft: Draft, reviving: Reviving) -> None:
+    """Bring back what the list has in a topic that was deleted here and is there again already, perhaps without it."""
+    if pending.conflict == PendingChange.Conflict.DELETED_HERE and (part := part_of(pending, draft)) is not None:
+        reviving.bring_missing(part, draft)
+
+
 def take_own_words(pending: PendingChange, value: str, draft: Draft) -> None:
     """Let a curator's words be what the library says. Raises `SettlingError`."""
     if not pending.takes_own_words:

@@ -482,9 +482,10 @@ def test_a_list_that_could_not_be_written_before_stands_in_no_ones_way(papers: R
     with pytest.raises(ExportError):
         written(papers)
 
-    settle(conflict(title="Flash Attention"), decision="theirs")
+    settled = settle(conflict(title="Flash Attention"), decision="theirs")
 
     assert line("Flash Attention").note == "really fast"
+    assert [(readme, "Ring Attention" in reason) for readme, reason in settled.unwritable] == [(papers, True)]
 
 
 # ---- a topic comes back with what was in it
