@@ -167,7 +167,7 @@ def _flag(value: Any) -> bool:
 
 
 def _moment(value: Any) -> dt.datetime | None:
-    """A moment that has come; a clock that runs a little ahead of ours means now. Pinkt sends null where it has none."""
+    """A moment that has come, or None: Pinkt sends null. A clock that runs a little ahead of ours means now."""
     if value in (None, ""):
         return None
     moment, now = read_moment(_line(value)), timezone.now()
