@@ -166,8 +166,10 @@ def _flag(value: Any) -> bool:
     return word in TRUE
 
 
-def _moment(value: Any) -> dt.datetime:
-    """A moment that has come; a clock that runs a little ahead of ours means now."""
+def _moment(value: Any) -> dt.datetime | None:
+    """A moment that has come, or None: Pinkt sends null. A clock that runs a little ahead of ours means now."""
+    if value in (None, ""):
+        return None
     moment, now = read_moment(_line(value)), timezone.now()
     if moment is None:
         raise _FieldError([WRONG_FORM])
