@@ -7,9 +7,10 @@ same in different words, and neither has to take over those of the other.
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 LinkWords = tuple[str, str]  # title, address
-_LINK = re.compile(r"\s*!?\[(?:\\.|[^\]\\])*\]\((?:<[^>]*>|(?:\\.|[^\s\\)])*)\)")
+_LINK = re.compile(r"\s*(?:\[(?:\\.|[^\]\\])*\]\((?:<[^>]*>|(?:\\.|[^\s\\)])*)\)|<a href=\"[^\"]*\">[^<]*</a>)")
 
 
 def is_told(note: str, links: Sequence[LinkWords], read_note: str, read_links: Sequence[LinkWords]) -> bool:
@@ -27,9 +28,14 @@ def is_note_told(note: str, links: Sequence[LinkWords], read_note: str) -> bool:
     rest = read.removeprefix(own)
     if rest == read and own:
         return False
-    beside = [url for title, url in links if title and url not in note and url in rest]
+    beside = [url for title, url in links if title and not has_address(note, url) and has_address(rest, url)]
     found = _LINK.findall(rest)
     return len(found) == len(beside) > 0 and not _LINK.sub("", rest).strip()
+
+
+def has_address(note: str, url: str) -> bool:
+    """Whether an address stands in a note, as it is or as HTML writes it."""
+    return url in note or url in unescape(note)
 
 
 def even_backslashes(note: str) -> str:

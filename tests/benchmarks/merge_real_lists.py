@@ -119,12 +119,22 @@ def written_and_read_again(readme: "Readme") -> str:  # type: ignore[name-define
 
 
 def said_otherwise(readme: "Readme", export: "Export") -> str:  # type: ignore[name-defined]  # noqa: F821
-    """Where a text, as it is read, says otherwise than the library, without any leeway."""
-    from library.readme.differing import differences  # noqa: PLC0415
-    from library.readme.outline import outline_of  # noqa: PLC0415
+    """Where a text, as it is read, says otherwise than the library.
+
+    Columns may lack where a row came to stand elsewhere, and labels of nothing where they would be mere text: the
+    library keeps both, and the export tells so.
+    """
+    from library.readme.differing import Leeway, differences  # noqa: PLC0415
+    from library.readme.outline import OutlineEntry, OutlineGroup, outline_of  # noqa: PLC0415
     from library.readme.stored import stored_list  # noqa: PLC0415
 
-    places = differences(stored_list(readme, {}).outline, outline_of(export.document))
+    outline = stored_list(readme, {}).outline
+    leeway = {
+        id(node): {Leeway.COLUMNS} if isinstance(node, OutlineEntry) else {Leeway.ABSENCE}
+        for node in outline.all_nodes()
+        if isinstance(node, OutlineEntry) or (isinstance(node, OutlineGroup) and not node.nodes)
+    }
+    places = differences(outline, outline_of(export.document), leeway)
     return "; ".join(places)[:400]
 
 

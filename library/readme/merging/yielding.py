@@ -136,7 +136,7 @@ class Yielding:
     def _named(self, result: Attempt, aspects: Sequence[Aspect], refusal: Refusal) -> list[Aspect]:
         """Of the node that the refusal names one aspect without which it is refused otherwise or not, else all."""
         own = [aspect for aspect in aspects if aspect[0] is not None and result.is_about(aspect[0], refusal)]
-        for aspect in own[:-1]:
+        for aspect in own if len(own) > 1 else ():
             then = self._refusal_without([aspect])
             if then is None or then.reason != refusal.reason:
                 return [aspect]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Shape
 from library.readme.outline import OutlineEntry, OutlineGroup, OutlineLink, link_words
-from library.readme.wording import is_told
+from library.readme.wording import has_address, is_told
 from library.readme.writing.anatomy import Anatomy, NotWritableError
 from library.readme.writing.escaping import Place, collapse, escape_title, note_source
 from library.readme.writing.links import (
@@ -46,14 +46,14 @@ def _edit_words(anatomy: Anatomy, base: Entry, wanted: OutlineEntry, *, in_place
     if note_source(wanted.note) == note_source(base.note) and not _has_only_more_links(anatomy, base, wanted):
         yield from edit_links(anatomy, base, wanted, in_place=in_place)
         return
-    elsewhere = [link for link in links if link.url not in base.note]
+    elsewhere = [link for link in links if not has_address(base.note, link.url)]
     if not set(elsewhere) <= set(wanted.links):
         reason = "Its note and its other links change at once, and not all of them stand in the note."
         raise anatomy.refusal(base, reason, "Change one of them, export, then change the other.")
     beside = [link for link in links_beside_note(wanted) if link not in elsewhere]
     if fault := next(filter(None, map(link_fault, beside)), None):
         raise anatomy.refusal(base, fault, "Correct its other links.")
-    yield from edit_note(anatomy, base, note_with_links(wanted.note, beside))
+    yield from edit_note(anatomy, base, note_with_links(wanted.note, beside, in_html=base.shape is Shape.HTML))
 
 
 def _has_only_more_links(anatomy: Anatomy, base: Entry, wanted: OutlineEntry) -> bool:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from library.readme.document import Entry, Group, Shape, Table
 from library.readme.outline import OutlineEntry, OutlineLink
+from library.readme.wording import has_address
 from library.readme.writing.anatomy import Anatomy, Node
 from library.readme.writing.escaping import Place, collapse, escape_pipes, escape_title, note_source
 from library.readme.writing.links import link_source
@@ -27,16 +29,23 @@ def new_content(anatomy: Anatomy, entry: OutlineEntry, shape: Shape) -> str:
     return content + separator_before(anatomy, shape, words) + words
 
 
-def note_with_links(note: str, links: Sequence[OutlineLink]) -> str:
+def note_with_links(note: str, links: Sequence[OutlineLink], *, in_html: bool = False) -> str:
     """A note as a line has it: behind it the other links that it does not hold."""
-    return " ".join(
-        part for part in (note_source(note), *(link_source(link.title, link.url) for link in links)) if part
-    )
+    write = _html_link if in_html else _inline_link
+    return " ".join(part for part in (note_source(note), *map(write, links)) if part)
+
+
+def _inline_link(link: OutlineLink) -> str:
+    return link_source(link.title, link.url)
+
+
+def _html_link(link: OutlineLink) -> str:
+    return f'<a href="{escape(link.url)}">{escape_title(link.title, Place.HTML)}</a>'
 
 
 def links_beside_note(entry: OutlineEntry) -> list[OutlineLink]:
     """The other links of an entry that do not stand in its note; one without a title cannot stand anywhere else."""
-    return [link for link in entry.links if link.title and link.url not in entry.note]
+    return [link for link in entry.links if link.title and not has_address(entry.note, link.url)]
 
 
 def moved_content(lines: str, prefix: str) -> str | None:

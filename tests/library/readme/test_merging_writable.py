@@ -1,9 +1,13 @@
 """What the new text has no room for: theirs stands, ours waits, and the list can always be written."""
 
+from dataclasses import asdict
+
 import pytest
 
 from library import catalogue
-from library.models import Entry, EntryLink, PendingChange, Readme
+from library.admin.merge_words import merge_in_words
+from library.curation.history import undo
+from library.models import Change, Entry, EntryLink, PendingChange, Readme
 from library.readme.exporter import export_readme, record_export
 from library.readme.importer import import_readme
 from library.readme.merge import ConflictKind, Strategy
@@ -75,6 +79,8 @@ def waiting() -> PendingChange:
     assert report.merge is not None
     assert (report.merge.conflicts, report.merge.unwritable) == (1, "")
     assert "has no room for it" in report.as_text()
+    told = [line["told"] for topic in merge_in_words(asdict(report.merge))["topics"] for line in topic["lines"]]
+    assert any("has no room for it" in words for words in told)
     return PendingChange.objects.open().get()
 
 
@@ -83,6 +89,14 @@ def test_what_the_text_has_no_room_for_waits_and_theirs_stands(waiting: PendingC
     assert (waiting.base, waiting.ours, waiting.theirs) == ("", NOTE, "")
     assert line("Attention Is All You Need").note == ""
     assert written() == PARAGRAPHS
+
+
+def test_taking_the_import_back_brings_ours_back(waiting: PendingChange) -> None:
+    undo(Change.objects.latest("pk"))
+
+    assert line("Attention Is All You Need").note == NOTE
+    assert not PendingChange.objects.exists()
+    assert written() == LIST.replace("attention)", f"attention) - {NOTE}")
 
 
 def test_it_goes_on_waiting_through_later_readings_and_our_own_export(waiting: PendingChange) -> None:

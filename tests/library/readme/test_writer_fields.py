@@ -156,6 +156,13 @@ def test_other_links_stay_behind_another_note_unless_they_are_taken_out() -> Non
     )
 
 
+def test_other_links_stay_behind_another_note_in_html_too() -> None:
+    link = '<a href="https://x.org/c?a=1&amp;b=2">code</a>'
+    text = f'# T\n\n## A\n\n<div><b><a href="https://x.org/a">a</a></b> - old {link}</div>\n'
+    code = OutlineLink("code", "https://x.org/c?a=1&b=2")
+    assert changed(text, "a", note="new", links=(code,)) == text.replace("old", "new")
+
+
 def test_a_link_outside_of_the_note_is_not_taken_out_together_with_another_note() -> None:
     text = "# T\n\n## A\n\n|Name|Description|Code|\n|---|---|---|\n|[a](https://x.org/a)|old|[code](https://x.org/c)|\n"
     with pytest.raises(NotWritableError, match="at once"):
