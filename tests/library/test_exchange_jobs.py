@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from library import catalogue, job_notes, tasks
@@ -86,7 +87,7 @@ def test_what_a_killed_worker_left_is_told_and_its_file_removed() -> None:
 
     give_up_lost_tasks()
     job.refresh_from_db()
-    job_notes.forget_old_files(job.finished_at)
+    job_notes.forget_old_files(timezone.now())
 
     assert "The worker was killed in the middle of it" in job.message
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
