@@ -41,10 +41,10 @@ def _insert_as_values(
     values = [value for row in rows for value in row]
     for place, field in enumerate(fields):
         if isinstance(field, STORED_OTHERWISE):
-            there = slice(place, None, len(fields))
-            values[there] = [field.get_db_prep_save(value, connection) for value in values[there]]
-    place = f"({', '.join(['%s'] * len(fields))})"
-    places = ", ".join([place] * len(rows))
+            there = values[place :: len(fields)]
+            values[place :: len(fields)] = [field.get_db_prep_save(value, connection) for value in there]
+    one = f"({', '.join(['%s'] * len(fields))})"
+    places = ", ".join([one] * len(rows))
     return _numbers(f"INSERT INTO {_target(model, fields)} VALUES {places}", values)  # noqa: S608 - names of columns
 
 

@@ -6,11 +6,12 @@ bulk write sends no signal. What differs at the end is kept as `ChangedRow`, whi
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
+from django.db import connection
 from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
 
 from library.chunks import CHUNK, chunks_of
@@ -33,6 +34,8 @@ from library.models import (
     TaggedArticle,
     Topic,
 )
+from library.numbers import Numbers
+from library.rows_as_json import row_as_json
 
 # What readers see, in an order in which no row refers to one of a later kind.
 PUBLIC_MODELS = (Readme, Site, Tag, TagAlias, SynonymGroup, Article, Topic, Group, Entry, EntryLink, TaggedArticle)
@@ -43,29 +46,32 @@ RECORDED_MODELS: Mapping[str, type[Model]] = {
 }
 
 Values = dict[str, Any]
+STRETCHES = 100  # of numbers of new rows, in one statement
 
 
 class Recorder:
     """The rows that one unit of work writes."""
 
     def __init__(self) -> None:
-        self._before: dict[type[Model], dict[int, Values | None]] = defaultdict(dict)
+        self._before: dict[type[Model], dict[int, Values]] = defaultdict(dict)
+        self._new: dict[type[Model], Numbers] = defaultdict(Numbers)
 
     def watch(self, rows: "QuerySet[Any]") -> None:
         """Remember rows as they are now, and let nobody else write them from now on; those that were watched already
         stay as they were first seen.
         """
-        known = self._before[rows.model]
+        known, new = self._before[rows.model], self._new[rows.model]
         watched = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
         for number, values in values_of(watched.select_for_update(no_key=True)):
-            known.setdefault(number, values)
+            if number not in new:
+                known.setdefault(number, values)
 
     def watch_row(self, row: Model) -> None:
         """Remember a row that is about to be written or deleted, as the database has it."""
         model = type(row)
-        if row.pk is not None and row.pk not in self._before[model]:
+        if row.pk is not None and row.pk not in self._before[model] and row.pk not in self._new[model]:
             self.watch(model._base_manager.filter(pk=row.pk))
-            self._before[model].setdefault(row.pk, None)
+            self.note_new_rows(model, [row.pk])
 
     def watch_deletion(self, row: Model) -> None:
         """The same for a row that is about to go, and for the rows that will only lose their link to it."""
@@ -76,25 +82,26 @@ class Recorder:
 
     def note_new(self, row: Model) -> None:
         """Remember that a row was not there before."""
-        self._before[type(row)].setdefault(row.pk, None)
+        self.note_new_rows(type(row), [row.pk])
 
     def note_new_rows(self, model: type[Model], numbers: Iterable[int]) -> None:
-        """Remember that rows were not there before."""
-        known = self._before[model]
+        """Remember that rows were not there before; those that were watched are known better."""
+        known, new = self._before[model], self._new[model]
         for number in numbers:
-            known.setdefault(number, None)
+            if number not in known:
+                new.add(number)
 
     def store(self, change: Change) -> int:
         """Keep what is different now, as part of a change; how many rows."""
-        changed = (
-            (change.pk, model._meta.model_name, number, before, after)
-            for model, rows in self._before.items()
-            for number, before, after in _differences(model, rows)
-        )
         count = 0
-        while chunk := list(islice(changed, CHUNK)):  # an import adds hundreds of thousands of rows
-            insert_rows(ChangedRow, ("change_id", "model", "row", "before", "after"), chunk)
-            count += len(chunk)
+        for model, new in self._new.items():
+            stretches = new.stretches()
+            while chunk := list(islice(stretches, STRETCHES)):
+                count += _store_new(change, model, chunk)
+        for model, watched in self._before.items():
+            told = ((change.pk, model._meta.model_name, *row) for row in _differences(model, watched))
+            while some := list(islice(told, CHUNK)):
+                count += len(insert_rows(ChangedRow, ("change_id", "model", "row", "before", "after"), some))
         return count
 
 
@@ -136,18 +143,28 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _differences(
-    model: type[Model], rows: Mapping[int, Values | None]
-) -> Iterable[tuple[int, Values | None, Values | None]]:
-    """The rows that are otherwise than they were: whole where they are new or gone, else the fields that differ."""
+def _store_new(change: Change, model: type[Model], stretches: Sequence[tuple[int, int]]) -> int:
+    """Keep new rows as they are now, of those that are there still; how many."""
+    quote = connection.ops.quote_name
+    kept = f"{quote(ChangedRow._meta.db_table)} (change_id, model, {quote('row')}, {quote('before')}, {quote('after')})"
+    statement = f"""
+        INSERT INTO {kept} SELECT %s, %s, id, NULL, {row_as_json(fields_of(model).values())}
+        FROM {quote(model._meta.db_table)} WHERE {" OR ".join(["id BETWEEN %s AND %s"] * len(stretches))}
+    """  # noqa: S608 - names of tables and columns
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [change.pk, model._meta.model_name, *chain(*stretches)])
+        return int(cursor.rowcount)
+
+
+def _differences(model: type[Model], rows: Mapping[int, Values]) -> Iterable[tuple[int, Values, Values | None]]:
+    """The rows that are otherwise than they were: whole where they are gone, else the fields that differ."""
     told = [name for name, field in fields_of(model).items() if not is_kept_by_django(field)]
     for chunk in chunks_of(rows.keys(), as_given=True):
         now = values_by_number(model, chunk)
         for number in chunk:
             before, after = rows[number], now.get(number)
-            if before is None or after is None:
-                if before is not after:
-                    yield number, before, after
+            if after is None:
+                yield number, before, None
                 continue
             different = [name for name in told if before[name] != after[name]]
             if different:

@@ -87,11 +87,10 @@ class Foretelling:
         self._place(row.key, row)
 
     def _count_known(self, row: Planned, one: Known, tags: set[tuple[int, int]]) -> None:
-        self.known += 1
-        reason = self._rights.refusal_of(one)
-        if reason:
+        if reason := self._rights.refusal_of(one):
             self.skipped.add(skipped(row.line, reason, row.title or row.url))
             return
+        self.known += 1
         self._tell_unknown_tags(row)
         is_tagged = all((one.number, self._tags.numbers[name]) in tags for name in row.tags if self._would_have(name))
         if self._place(one.number, row) or not is_tagged or lacking(row, one):

@@ -15,6 +15,7 @@ MOST_ATTRIBUTES = 40
 EXCERPT = 200
 
 _BEGINS_TAG = re.compile(r"[A-Za-z/!?]")
+_OPENING = re.compile(r"<(?=[A-Za-z/!?]|\Z)")  # `<` by itself is text; what follows the last one is not read yet
 _STOP = re.compile(r"[<>\"']")
 # A quoted value ends with its quote, or where the next bookmark begins because somebody forgot it.
 _END_OF_VALUE = {quote: re.compile(rf"{quote}|<DT", re.IGNORECASE) for quote in "\"'"}
@@ -86,13 +87,13 @@ class _Scanner:
     def tokens(self) -> Iterator[Token]:
         """All of it, in order."""
         while True:
-            place = self._buffer.find("<", self._at)
-            if place < 0:
+            opening = _OPENING.search(self._buffer, self._at)
+            if opening is None:
                 yield from self._text(len(self._buffer))
                 if not self._read_on():
                     return
                 continue
-            yield from self._text(place)
+            yield from self._text(opening.start())
             while len(self._buffer) - self._at < len("<!--") and self._read_on():
                 pass
             yield from self._opened()

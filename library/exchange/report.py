@@ -39,7 +39,7 @@ class InTopic:
 class ExchangeReport:
     """What an import did, or would do. `records` is what the file holds, of which `skipped` were not stored.
 
-    Each record is added, known, or twice (added by an earlier line of the same file). Of those that are not new,
+    Each other one is added, known, or twice (added by an earlier line of the same file). Of those that are known,
     `updated` got tags, lines or values that they lacked. `lines` are the places in topics that were made. `left_out`
     are parts of records that are stored without them. `by_topic` is told by a dry run alone. `change` is the number of
     the change, 0 where nothing changed.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from library.chunks import CHUNK
 from library.kept_description import read_private_note
@@ -74,29 +74,34 @@ class Library:
 
     def by_number(self) -> Iterator[Shown]:
         """Every article in the order of the numbers, with all its lines."""
+        return self._by_number(self.articles())
+
+    def _by_number(self, articles: "QuerySet[Article]") -> Iterator[Shown]:
         last = 0
-        while rows := list(self.articles().filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        while rows := list(articles.filter(pk__gt=last).order_by("pk")[:CHUNK]):
             last = rows[-1].pk
             yield from self._shown(rows)
 
     def inbox(self) -> Iterator[Shown]:
         """The articles that stand in no topic that goes out."""
-        return (article for article in self.by_number() if not article.lines)
+        hidden = [number for number in self.topics if not self.goes_out(number)]
+        lines = Entry.objects.filter(article=OuterRef("pk")).exclude(topic__in=hidden)
+        return self._by_number(self.articles().filter(~Exists(lines)))
 
     def in_topic(self, topic: int) -> Iterator[tuple[Shown, Line]]:
         """The lines of a topic in their order."""
-        last = (-1, 0)
         lines = Entry.objects.filter(topic=topic, article__in=self.articles().order_by()).order_by("position", "id")
-        while True:
-            after = lines.filter(position__gt=last[0]) | lines.filter(position=last[0], pk__gt=last[1])
-            rows = list(after.select_related("article", "group")[:CHUNK])
-            if not rows:
-                return
-            last = (rows[-1].position, rows[-1].pk)
+        rows = list(lines.select_related("article", "group")[:CHUNK])
+        while rows:
             shown = {
                 article.number: article for article in self._shown({row.article for row in rows}, with_lines=False)
             }
             yield from ((shown[row.article_id], _line(row)) for row in rows)
+            if len(rows) < CHUNK:
+                return
+            last = rows[-1]
+            behind = Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk)
+            rows = list(lines.filter(behind).select_related("article", "group")[:CHUNK])
 
     def children(self) -> dict[int | None, list[int]]:
         """The topics that go out below each topic, in their order; below None those that stand at the top."""

@@ -22,13 +22,10 @@ from library.inserting import insert_rows
 from library.kept_description import PrivateNote
 from library.language import language_of
 from library.models import Article, Entry, Readme, Site, TaggedArticle
+from library.numbers import Numbers
 
-# The fields of an article but for its moments, and those of a line.
-SAID = tuple(
-    field.attname
-    for field in Article._meta.concrete_fields
-    if not field.primary_key and field.name not in ("added_at", "updated_at")
-)
+# An article of which nothing is said, in the order of its fields, and the fields of a line.
+BLANK = {field.attname: field.get_default() for field in Article._meta.concrete_fields if not field.primary_key}
 LINE = tuple(field.attname for field in Entry._meta.concrete_fields if not field.primary_key)
 
 
@@ -48,7 +45,7 @@ class Storing:
         self.skipped, self.left_out = Tally(), Tally()
         self.added = self.drafts = self.known = self.twice = self.lines = 0
         self.updated: set[int] = set()
-        self._own: set[int] = set()
+        self._own = Numbers()
         self._sites: dict[str, int] = {}
         may_make = rights.may_make_topics
         topics = make_topics(plan.paths, readme, unit) if may_make else find_topics(plan.paths, readme)
@@ -66,7 +63,7 @@ class Storing:
         fresh = {one.number for one in meant if one.known is None}
         older = {one.number for one in meant} - fresh
         changed = self._give_tags(meant, older) | self._give_lines(meant, older) | self._fill(meant)
-        self.updated |= changed - self._own
+        self.updated.update(number for number in changed if number not in self._own)
         if changed or fresh:
             self._unit.touch(changed | fresh)
 
@@ -89,49 +86,49 @@ class Storing:
         """A record of an article that is there: by an earlier line of this file, or since before."""
         if known.number in self._own:
             self.twice += 1
+        elif reason := self._rights.refusal_of(known):
+            self.skipped.add(skipped(row.line, reason, row.title or row.url))
+            return None
         else:
             self.known += 1
-            reason = self._rights.refusal_of(known)
-            if reason:
-                self.skipped.add(skipped(row.line, reason, row.title or row.url))
-                return None
         return Meant(row, known.number, known)
 
     def _add(self, rows: list[Planned]) -> dict[str, Known]:
         """Store new articles; each by its identity."""
         self._make_sites(rows)
-        articles = [self._article(row) for row in rows]
         now = timezone.now()
-        values = [
-            [*(getattr(article, name) for name in SAID), _moment(row.added_at) or now, now]
-            for row, article in zip(rows, articles, strict=True)
-        ]
-        numbers = insert_rows(Article, (*SAID, "added_at", "updated_at"), values)
+        articles = [self._article(row, now) for row in rows]
+        numbers = insert_rows(Article, tuple(BLANK), [list(article.values()) for article in articles])
         self._unit.note_new_rows(Article, numbers)
         self.added += len(articles)
-        self.drafts += sum(article.status == Article.Status.DRAFT for article in articles)
-        self._own.update(numbers)
+        self.drafts += sum(article["status"] == Article.Status.DRAFT for article in articles)
+        for number in numbers:
+            self._own.add(number)
         return {
-            row.key: Known(number, *(getattr(article, name) for name in FIELDS[1:]), bool(self._topic_of(row)))
+            row.key: Known._make((number, *(article[name] for name in FIELDS[1:]), bool(self._topic_of(row))))
             for number, row, article in zip(numbers, rows, articles, strict=True)
         }
 
-    def _article(self, row: Planned) -> Article:
-        """A new article. Without a line its note is kept at the head of the private note, as linkding's API does it."""
+    def _article(self, row: Planned, now: dt.datetime) -> dict[str, Any]:
+        """The values of a new article: an instance takes several times as long. Without a line its note is kept at the
+        head of the private note, as linkding's API does it.
+        """
         note = row.note if not self._topic_of(row) else ""
-        return Article(
-            key=row.key,
-            key_version=IDENTITY_VERSION,
-            url=row.url,
-            title=row.title or untitled(row.url),
-            site_id=self._sites.get(row.host),
-            language=row.language or language_of(row.title),
-            author=row.author,
-            published_on=day_in(row.published_on),
-            is_must_read=row.is_must_read and self._rights.may_publish,
-            status=self._status_of(row),
-            private_note=PrivateNote(note, row.private_note).text(),
-        )
+        return BLANK | {
+            "key": row.key,
+            "key_version": IDENTITY_VERSION,
+            "url": row.url,
+            "title": row.title or untitled(row.url),
+            "site_id": self._sites.get(row.host),
+            "language": row.language or language_of(row.title),
+            "author": row.author,
+            "published_on": day_in(row.published_on),
+            "is_must_read": row.is_must_read and self._rights.may_publish,
+            "status": self._status_of(row),
+            "private_note": PrivateNote(note, row.private_note).text(),
+            "added_at": _moment(row.added_at) or now,
+            "updated_at": now,
+        }
 
     def _status_of(self, row: Planned) -> str:
         if not row.title or not self._rights.may_publish or self._status == Article.Status.DRAFT:

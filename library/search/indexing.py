@@ -1,7 +1,9 @@
 """Articles become search documents: each batch in a handful of queries, whatever its size."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -12,18 +14,41 @@ from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
 from library.search.remembering import remember_names
 
-ARTICLE_FIELDS = ("title", "author", "site_id", "language", "status", "link_state", "published_on", "added_at")
-ENTRY_FIELDS = ("article_id", "topic_id", "group_id", "title", "note")
+
+class ArticleRow(NamedTuple):
+    """What is indexed of an article itself."""
+
+    pk: int
+    title: str
+    author: str
+    site_id: int | None
+    language: str
+    status: str
+    link_state: str
+    published_on: dt.date | None
+    added_at: dt.datetime
+
+
+class Line(NamedTuple):
+    """What is indexed of an article's line in a topic."""
+
+    article_id: int
+    topic_id: int
+    group_id: int | None
+    title: str
+    note: str
 
 
 class Sources:
     """A batch of articles with what stands around them: tags, lines, and the topics of these with all above them.
 
-    Read in a query for each kind of row and one for each level of topics.
+    Read in a query for each kind of row and one for each level of topics. What there is most of is plain rows, since
+    instances of models take several times as long.
     """
 
     def __init__(self, numbers: Collection[int]) -> None:
-        self.articles = list(Article.objects.filter(pk__in=numbers).only(*ARTICLE_FIELDS).order_by("pk"))
+        articles = Article.objects.filter(pk__in=numbers).order_by("pk")
+        self.articles = list(map(ArticleRow._make, articles.values_list(*ArticleRow._fields)))
         self.sites = Site.objects.in_bulk({article.site_id for article in self.articles} - {None})
         self.tags: dict[int, list[int]] = defaultdict(list)
         tagged = TaggedArticle.objects.filter(content_object__in=numbers).order_by("id")
@@ -35,9 +60,10 @@ class Sources:
         }
         for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
             self.names_of_tag[number] += (name,)
-        self.entries: dict[int, list[Entry]] = defaultdict(list)
-        for entry in Entry.objects.filter(article__in=numbers).only(*ENTRY_FIELDS).order_by("id"):
-            self.entries[entry.article_id].append(entry)
+        self.entries: dict[int, list[Line]] = defaultdict(list)
+        lines = Entry.objects.filter(article__in=numbers).order_by("id")
+        for line in map(Line._make, lines.values_list(*Line._fields)):
+            self.entries[line.article_id].append(line)
         groups = {entry.group_id for entries in self.entries.values() for entry in entries} - {None}
         self.groups = Group.objects.select_related("parent").in_bulk(groups) if groups else {}
         self.topics: dict[int, Topic] = {}
@@ -80,7 +106,7 @@ def documents_of(sources: Sources) -> list[Document]:
     return [_document(article, sources) for article in sources.articles]
 
 
-def _document(article: Article, sources: Sources) -> Document:
+def _document(article: ArticleRow, sources: Sources) -> Document:
     tags, entries = sources.tags[article.pk], sources.entries[article.pk]
     topics = {topic.pk: topic for entry in entries for topic in sources.path(entry.topic_id)}
     titles = _distinct([article.title, *(entry.title for entry in entries)])
@@ -89,7 +115,7 @@ def _document(article: Article, sources: Sources) -> Document:
     site = sources.sites.get(article.site_id) if article.site_id else None
     return Document(
         number=article.pk,
-        is_public=article.is_public(),
+        is_public=article.status == Article.Status.PUBLISHED,
         title=field_of(map(_words, titles)),
         tags=field_of(map(_words, tag_names)),
         topic=field_of(map(_words, _topic_texts(topics.values(), entries, sources.groups))),
@@ -116,7 +142,7 @@ def _sounds(text: str) -> Piece:
     return piece_of(indexed_sounds(text))
 
 
-def _topic_texts(topics: Iterable[Topic], entries: list[Entry], groups: Mapping[int, Group]) -> list[str]:
+def _topic_texts(topics: Iterable[Topic], entries: list[Line], groups: Mapping[int, Group]) -> list[str]:
     names = [name for topic in topics if not topic.is_front for name in (topic.title, topic.title_en)]
     labels = [label for entry in entries if entry.group_id for label in _labels(groups[entry.group_id])]
     return _distinct([*names, *labels])
@@ -128,7 +154,7 @@ def _labels(group: Group) -> Iterator[str]:
         yield group.parent.shown_label()
 
 
-def _keys(article: Article, tags: list[int], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
+def _keys(article: ArticleRow, tags: list[int], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
     yield keys.link(article.link_state)
     if has_note:
         yield keys.has("note")

@@ -61,7 +61,7 @@ def splits(letters: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=MOST_WORDS)
 def _readings_of_word(word: str) -> tuple[tuple[str, ...], ...]:
-    """The readings of a word of pypinyin, or of a character that is in none: the same few thousand come all the time."""
+    """The readings of a word of pypinyin, or of a character that is in none: some thousand come all the time."""
     kept = ([one for one in dict.fromkeys(ways) if one in SYLLABLES] for ways in _reader().ways(word))
     return tuple(tuple(ways[:MOST_READINGS]) for ways in kept if ways)
 

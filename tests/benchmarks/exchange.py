@@ -1,93 +1,104 @@
-"""How many articles a second come in and go out in each format, and in how much memory.
+"""How many articles a second come in and go out by the commands, and in how much memory, on both databases.
 
-    python tests/benchmarks/exchange.py [--articles 20000 100000] [--formats netscape csv text] [--database-url URL]
+    python tests/benchmarks/exchange.py [--articles 10000 50000 100000] [--formats netscape csv text]
+                                        [--databases sqlite postgres]
 
-Each import runs in a process of its own, on an empty library: SQLite in a directory that is removed again, or the
-PostgreSQL database that is named, which is emptied first. With `--database-url own` a server is started for it.
+Each step is `manage.py import_articles` or `manage.py export_articles` as anybody runs it, from the start of its
+process to its end, into an empty library: with index, sites, tags, topics and the history. A server of PostgreSQL is
+started for it. Seconds are by the clock, and by the processor as far as the process itself used it: the server's are
+not counted.
 """
 
 import argparse
-import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import psycopg
+
 from tests.benchmarks.made_up_library import SEED, Words
-from tests.benchmarks.own_site import own_site
+from tests.installation import Installation
 from tests.postgres import running_server
 
+ROOT = Path(__file__).resolve().parents[2]
 READ_ONLY = ("text",)
 SUFFIX = {"netscape": ".html", "csv": ".csv", "text": ".txt"}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Seconds by the clock and by the processor, and the most memory held, in MiB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+    def line(self, count: int) -> str:
+        """Articles a second by the clock, by the processor, and the memory."""
+        return f"{count / self.seconds:>9.0f}{count / self.processor:>9.0f}{self.memory:>9.0f}"
 
 
 def main() -> None:
     """Make files, bring them in, write them out, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, nargs="+", default=[20_000, 100_000])
-    parser.add_argument("--formats", nargs="+", default=["netscape", "csv", "text"])
-    parser.add_argument("--database-url", default="")
-    parser.add_argument("--one", nargs=3, metavar=("FORMAT", "FILE", "OUTPUT"), help=argparse.SUPPRESS)
+    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 50_000, 100_000])
+    parser.add_argument("--formats", nargs="+", choices=list(SUFFIX), default=["netscape", "csv", "text"])
+    parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
     options = parser.parse_args()
+    print(f"{'':>28}{'in':>9}{'':>18}{'out':>9}")
+    print(f"{'database':<10}{'format':<10}{'articles':>8}" + f"{'/s':>9}{'/s cpu':>9}{'MiB':>9}" * 2, flush=True)
     with ExitStack() as stack:
-        url = options.database_url
-        if url == "own":
-            url = stack.enter_context(running_server())
-        if options.one:
-            run_one(url, *options.one)
-        else:
-            run_all(url, options.articles, options.formats)
-
-
-def run_all(url: str, sizes: list[int], formats: list[str]) -> None:
-    """Every format in every size, each in a process of its own."""
-    names = ("format", "articles", "in /s", "out /s", "seconds", "MiB idle", "in", "out")
-    print("".join(f"{name:>10}" for name in names))
-    with tempfile.TemporaryDirectory(prefix="easyllm-exchange-") as folder:
-        for name in formats:
-            for size in sizes:
-                file = Path(folder) / f"{name}-{size}{SUFFIX[name]}"
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-exchange-")))
+        server = stack.enter_context(running_server()) if "postgres" in options.databases else ""
+        for name in options.formats:
+            for size in options.articles:
+                file = folder / f"{name}-{size}{SUFFIX[name]}"
                 file.write_text("".join(WRITERS[name](size)), encoding="utf-8")
-                command = [sys.executable, __file__, "--database-url", url, "--one", name, str(file), f"{file}.out"]
-                told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-                print(json.loads(told.splitlines()[-1])["line"], flush=True)
+                for database in options.databases:
+                    run = folder / f"{database}-{name}-{size}"
+                    site = installation(run, server if database == "postgres" else "")
+                    taken = timed(site, "import_articles", str(file))
+                    output = f"{run}{SUFFIX[name]}"
+                    form = "netscape" if name in READ_ONLY else name
+                    given = timed(site, "export_articles", "--format", form, "--output", output)
+                    print(f"{database:<10}{name:<10}{size:>8}{taken.line(size)}{given.line(size)}", flush=True)
+                file.unlink()
 
 
-def run_one(url: str, name: str, file: str, output: str) -> None:
-    """Bring one file in and write the library out; the last line printed is the figures as JSON."""
-    with own_site(url):
-        from django.core.management import call_command  # noqa: PLC0415 - after configure()
-
-        from library.exchange.exporting import export_articles  # noqa: PLC0415
-        from library.exchange.importing import import_articles  # noqa: PLC0415
-
-        if url:
-            call_command("flush", interactive=False, verbosity=0)
-        idle = peak()
-        begun = time.perf_counter()
-        with Path(file).open("rb") as source:
-            report = import_articles(source, format=name)
-        taken, with_import = time.perf_counter() - begun, peak()
-        begun = time.perf_counter()
-        with Path(output).open("wb") as target:
-            written = export_articles("netscape" if name in READ_ONLY else name, output=target)
-        given = time.perf_counter() - begun
-        assert written == report.added, (written, report)
-        figures = (report.added, report.added / taken, written / given, taken, idle, with_import, peak())
-        line = f"{name:>10}" + "".join(f"{figure:>10.0f}" for figure in figures)
-        print(json.dumps({"line": line}))
+def installation(directory: Path, server: str) -> Installation:
+    """A site with nothing in it."""
+    variables = {"SECRET_KEY": "benchmark"}
+    if server:
+        name = directory.name.replace("-", "_")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        variables["DATABASE_URL"] = f"{server.rpartition('/')[0]}/{name}"
+    directory.mkdir()
+    site = Installation(directory, variables)
+    timed(site, "migrate", "--verbosity", "0")
+    return site
 
 
-def peak() -> float:
-    """The most memory that this process ever held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def timed(site: Installation, *arguments: str) -> Figures:
+    """Run a command to its end."""
+    command = [sys.executable, "manage.py", *arguments]
+    begun = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, env=site.environment(), stdout=subprocess.DEVNULL) as process:
+        _number, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed.")
+    return Figures(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def records(count: int) -> Iterator[tuple[int, str, str, str, list[str], str]]:

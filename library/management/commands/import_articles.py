@@ -68,16 +68,15 @@ class Command(BaseCommand):
 
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
-    """A file that can be wound back; `-` is standard input, which is kept on disk first."""
-    if name == "-":
-        with TemporaryFile() as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
-            kept.seek(0)
-            yield kept
-        return
+    """A file that can be wound back; `-` is standard input. What comes out of a pipe is kept on disk first."""
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(Path(name).open("rb"))
+            file = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
         except OSError as error:
             raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+        if name == "-" or not file.seekable():
+            kept = stack.enter_context(TemporaryFile())
+            shutil.copyfileobj(file, kept)
+            kept.seek(0)
+            file = kept
         yield file

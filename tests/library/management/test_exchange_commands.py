@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,15 @@ def test_drafts_without_folders(bookmarks: Path) -> None:
 def test_standard_input_is_read(bookmarks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bookmarks.read_bytes())))
     assert "3 added" in said("import_articles", "-")
+
+
+def test_a_named_pipe_is_read(bookmarks: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(bookmarks.read_bytes()))
+    writer.start()
+    assert "3 added" in said("import_articles", str(pipe))
+    writer.join()
 
 
 def test_a_file_that_is_not_there_and_one_that_is_broken_are_refused(tmp_path: Path) -> None:
