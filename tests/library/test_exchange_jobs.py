@@ -65,7 +65,7 @@ def test_an_import_that_is_stopped_before_it_begins_leaves_no_file() -> None:
     assert not job_notes.note_of(job.pk, job_notes.UPLOAD).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # on PostgreSQL another connection looks whether to stop
 def test_an_export_that_is_stopped_leaves_no_file() -> None:
     with catalogue.change(reason="test"):
         ArticleFactory()
