@@ -22,7 +22,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -72,7 +75,7 @@ def fill_library(articles: int) -> None:
         mark(numbers[shelf :: SHELVES * 2], f"{shelf + 1:064x}", None if shelf else curator)
 
 
-def make_history(numbers: list[int], actor: Any) -> None:
+def make_history(numbers: list[int], actor: "User") -> None:
     """Change articles, a hundred at a time."""
     from library import catalogue  # noqa: PLC0415
     from library.models import Article  # noqa: PLC0415
@@ -85,7 +88,7 @@ def make_history(numbers: list[int], actor: Any) -> None:
             unit.touch(numbers[start : start + 100])
 
 
-def mark(numbers: list[int], key_hash: str, user: Any) -> None:
+def mark(numbers: list[int], key_hash: str, user: "User | None") -> None:
     """A shelf with marks on these articles."""
     from django.utils import timezone  # noqa: PLC0415
 
