@@ -127,7 +127,7 @@ class PendingChangeAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Keep ours …"), permissions=["settle"])
     def keep_ours(self, request: HttpRequest, chosen: QuerySet[PendingChange]) -> HttpResponse | None:
-        """Let what the library says stay, after a look."""
+        """Let ours be what the library says, after a look."""
         return self._settle_many(request, chosen, "keep_ours", Decision.OURS, _("Keep ours"))
 
     @admin.action(description=_("Take from the list …"), permissions=["settle"])
