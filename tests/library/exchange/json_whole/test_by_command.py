@@ -53,5 +53,5 @@ def test_choices_for_single_articles_do_not_fit_a_whole_library(example: bytes, 
 
 @pytest.mark.django_db
 def test_whoever_may_not_do_everything_does_not_fill_a_library_with_a_history(example: bytes) -> None:
-    with pytest.raises(ExchangeRefusedError, match="Ask"):
+    with pytest.raises(ExchangeRefusedError, match="An administrator"):
         import_articles(io.BytesIO(example), actor=User.objects.create_user("contributor"))
