@@ -106,7 +106,7 @@ def _words(english: str) -> SafeString:
     pieces = CODE.split(_(english)) if english else []
     marked = enumerate(pieces)
     return format_html_join(
-        "", "{}", ((format_html("<code>{}</code>", one) if odd % 2 else one,) for odd, one in marked)
+        "", "{}", ((format_html('<code translate="no">{}</code>', one) if odd % 2 else one,) for odd, one in marked)
     )
 
 
