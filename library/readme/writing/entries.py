@@ -127,3 +127,6 @@ def allow_for_new_style(work: Draft, wanted: OutlineEntry) -> None:
         work.allow(wanted, Leeway.COLUMNS, notice)
     if links_beside_note(wanted):
         work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: its other links are written behind its note")
+    if untitled := [link.url for link in wanted.links if not link.title and not has_address(wanted.note, link.url)]:
+        notice = f"entry “{wanted.title}”: links without a title, kept in the library only: {', '.join(untitled)}"
+        work.allow(wanted, Leeway.LINKS, notice)

@@ -1,8 +1,10 @@
 """What the new text has no room for: theirs stands, ours waits, and the list can always be written."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
+from django.utils import translation
 
 from library import catalogue
 from library.admin.merge_words import merge_in_words
@@ -68,6 +70,13 @@ def read_own_export() -> ImportReport:
     export = export_readme(Readme.objects.get())
     record_export(export)
     return import_readme(export.content, name="papers")
+
+
+@pytest.fixture(autouse=True)
+def english_words() -> Iterator[None]:
+    """Reasons are read in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -107,7 +107,9 @@ def test_a_version_that_pages_bear_here_already_is_not_taken(example: bytes) -> 
 def test_a_list_that_came_along_is_written_back_byte_for_byte(example: bytes) -> None:
     load(example)
     assert bytes(Revision.objects.all()[0].content) == LIST.encode()
-    assert export_readme(Readme.objects.get()).content
+    export = export_readme(Readme.objects.get())
+    assert export.content
+    assert any("links without a title" in notice for notice in export.notices)
 
 
 def test_a_change_that_came_along_can_be_taken_back(example: bytes) -> None:
