@@ -19,6 +19,9 @@ INSTALLED_DEV := $(VENV)/installed-dev-$(DEV_KEY)
 COLLECTED := .stamps/static-$(STATIC_KEY)
 CHECKER_KEY := $(shell cksum < tests/node/package-lock.json | tr -d ' ')
 CHECKER := tests/node/node_modules/installed-$(CHECKER_KEY)
+CLIENTS := $(VENV)/clients
+CLIENTS_KEY := $(shell cksum < requirements-clients.txt | tr -d ' ')
+INSTALLED_CLIENTS := $(CLIENTS)/installed-$(CLIENTS_KEY)
 HAS_CHECKER := $(if $(shell command -v npm),$(CHECKER))
 
 # A deployment that the checks can look at: made-up, https, with its own data directory.
@@ -26,7 +29,7 @@ CHECKED_SITE = EASYLLM_DATA_DIR=.stamps/check EASYLLM_SITE_URL=https://library.e
 	DATABASE_URL= SECRET_KEY= DEBUG=
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup test test-journeys test-sqlite test-postgres test-postgres-lists matrix shots lighthouse checker check check-code check-site format messages fixture fonts \
+.PHONY: help run install setup test test-journeys test-sqlite test-postgres test-postgres-lists matrix shots lighthouse checker clients check check-code check-site format messages fixture fonts \
 	traditional lock FORCE
 
 help: ## Show what can be made.
@@ -39,17 +42,17 @@ run: $(INSTALLED) $(COLLECTED) ## Install, migrate, load the list when empty, an
 
 install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without serving (for systemd).
 
-setup: $(INSTALLED_DEV) ## Install everything for development.
+setup: $(INSTALLED_DEV) $(INSTALLED_CLIENTS) ## Install everything for development.
 
 test: test-journeys test-sqlite test-postgres test-postgres-lists ## Run the tests on SQLite, then those that touch the database on PostgreSQL (-j2: two at once).
 
 test-journeys: $(INSTALLED_DEV) $(HAS_CHECKER)
 	$(PY) -m pytest --database sqlite tests/journeys
 
-test-sqlite: $(INSTALLED_DEV) $(HAS_CHECKER)
+test-sqlite: $(INSTALLED_DEV) $(INSTALLED_CLIENTS) $(HAS_CHECKER)
 	$(PY) -m pytest --database sqlite --ignore tests/journeys
 
-test-postgres: $(INSTALLED_DEV) $(HAS_CHECKER)
+test-postgres: $(INSTALLED_DEV) $(INSTALLED_CLIENTS) $(HAS_CHECKER)
 	$(PY) -m pytest --database postgres --only-database-tests --ignore tests/library/readme
 
 # In a part of its own, so that two jobs end at about the same time.
@@ -66,6 +69,8 @@ lighthouse: $(INSTALLED_DEV) ## Measure the main pages with Lighthouse (needs np
 	@$(PY) tests/lighthouse.py
 
 checker: $(CHECKER) ## Install the Nu HTML checker (needs npm) for the tests of the markup.
+
+clients: $(INSTALLED_CLIENTS) ## Install clients of linkding that others wrote, for the tests of its API, in an environment of their own.
 
 check: check-code check-site ## The fast part: style, types, imports, templates, migrations, deployment, quick tests.
 	$(PY) -m pytest -q tests/house tests/easyllm_site
@@ -111,6 +116,9 @@ lock: $(INSTALLED_DEV) ## Write the hashed requirements anew from pyproject.toml
 	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \
 		--python-version 3.11 --custom-compile-command 'make lock' --constraints requirements.txt \
 		--group dev pyproject.toml --output-file requirements-dev.txt
+	$(VENV)/bin/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-annotate \
+		--python-version 3.11 --custom-compile-command 'make lock' \
+		--group pyproject.toml:clients --output-file requirements-clients.txt
 
 $(INSTALLED): $(if $(wildcard $(PY)),,FORCE)
 	@$(MAKE) --no-print-directory $(VENV)/made
@@ -123,6 +131,13 @@ $(INSTALLED_DEV): $(INSTALLED)
 	@echo 'Installing what development needs (once, and when requirements-dev.txt changes).'
 	@$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
 	@rm -f $(VENV)/installed-dev-*
+	@touch $@
+
+# Apart from ours: what they need is older than what we need, and none of it belongs to the site.
+$(INSTALLED_CLIENTS): | $(INSTALLED_DEV)
+	@echo 'Installing clients of linkding for the tests (once, and when requirements-clients.txt changes).'
+	@$(PY) -m venv --clear $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --require-hashes -r requirements-clients.txt
 	@touch $@
 
 $(CHECKER): tests/node/package-lock.json

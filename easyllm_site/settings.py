@@ -27,6 +27,8 @@ EASYLLM_CONTACT = env.text("EASYLLM_CONTACT")
 EASYLLM_DEFAULT_LIST = env.text("EASYLLM_DEFAULT_LIST", "easyllm")
 EASYLLM_PRIVATE = env.flag("EASYLLM_PRIVATE")
 EASYLLM_SECURITY_CONTACT = env.contact("EASYLLM_SECURITY_CONTACT")
+EASYLLM_API_READS_PER_MINUTE = env.integer("EASYLLM_API_READS_PER_MINUTE", 600)
+EASYLLM_API_WRITES_PER_MINUTE = env.integer("EASYLLM_API_WRITES_PER_MINUTE", 120)
 EASYLLM_TRUSTED_PROXY_COUNT = env.integer("EASYLLM_TRUSTED_PROXY_COUNT", 0, maximum=10)
 # The tests switch this on: a write outside `catalogue.change()` is then an error and not merely a new version.
 EASYLLM_STRICT_WRITES = env.flag("EASYLLM_STRICT_WRITES")
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "library.views.waiting.LongWritesMiddleware",
 ]
 
 ROOT_URLCONF = "easyllm_site.urls"

@@ -8,10 +8,10 @@ from django.views.i18n import set_language
 
 from library.views import accounts
 
-handler400 = "library.views.errors.bad_request"
+handler400 = "library.api.handlers.bad_request"
 handler403 = "library.views.errors.permission_denied"
 handler404 = "library.views.errors.page_not_found"
-handler500 = "library.views.errors.server_error"
+handler500 = "library.api.handlers.server_error"
 
 account_patterns = [
     path("login/", accounts.AccountLoginView.as_view(), name="login"),
@@ -28,5 +28,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(account_patterns)),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("api/v1/", include("library.api.urls")),
     path("", include("library.urls")),
 ]

@@ -5,8 +5,9 @@
         unit.watch(rows)      # before a bulk write, which sends no signal: the rows that it will change
     unit.touch(numbers)   # after it: the articles that are found otherwise
 
-When the outermost block ends, in the same transaction, the catalogue version is raised once, the articles touched are
-indexed for the search, and the change is recorded with what it did to each row.
+When the outermost block ends, in the same transaction, articles with other lines or tags get today's date, the
+catalogue version is raised once, the articles touched are indexed for the search, and the change is recorded with what
+it did to each row.
 A unit that touched nothing leaves no trace. An exception takes everything back.
 
 The rows of the library are locked as they are written, and the version last: two units may wait for each other's rows.
@@ -15,7 +16,7 @@ PostgreSQL ends one of them then, which `with_retries` does again.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,10 +24,14 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
+from library import long_writes
+from library.dating import date_articles
 from library.models import Article, Catalogue, Change, Tag
 from library.models.change import LONGEST_REASON
+from library.progress import Progress, ignore_progress
 from library.recording import Recorder
 from library.search import keys
+from library.search.engine import engine
 from library.search.index import doubt_index, forget, reindex
 from library.search.names import forget_names
 from library.search.touched import Touched
@@ -47,9 +52,17 @@ class WriteOutsideChangeError(RuntimeError):
 class Unit:
     """One unit of work: who, why, and whether anything was written yet."""
 
-    def __init__(self, actor: "User | AnonymousUser | None", reason: str, *, is_recorded: bool) -> None:
+    def __init__(
+        self,
+        actor: "User | AnonymousUser | None",
+        reason: str,
+        *,
+        is_recorded: bool,
+        progress: Progress = ignore_progress,
+    ) -> None:
         self.actor: User | None = actor if actor is not None and actor.is_authenticated else None
         self.reason = reason
+        self.progress = progress
         self.is_touched = False
         self.touched = Touched()
         self.undoes: Change | None = None
@@ -67,6 +80,11 @@ class Unit:
         """Have the history know of a row that a bulk write added."""
         if self.recorder:
             self.recorder.note_new(instance)
+
+    def note_new_rows(self, model: type[Model], numbers: Iterable[int]) -> None:
+        """The same for many rows of one kind, by their numbers."""
+        if self.recorder:
+            self.recorder.note_new_rows(model, numbers)
 
     def touch(self, articles: Iterable[int] = ()) -> None:
         """Say that something was written, where a bulk write sends no signal; `articles` are those found otherwise."""
@@ -87,8 +105,10 @@ class Unit:
 
     def _finish(self) -> None:
         if self.is_touched:
+            if self.recorder:
+                date_articles(self.recorder)  # before the version is locked, as every other row
             version = Catalogue.objects.raise_version()
-            reindex(self.touched.look_up())
+            reindex(self.touched.look_up(), progress=self.progress)
             self.record = Change.objects.create(
                 actor=self.actor, reason=self.reason[:LONGEST_REASON], catalogue_version=version, undoes=self.undoes
             )
@@ -99,26 +119,64 @@ _current: ContextVar[Unit | None] = ContextVar("library_catalogue_unit", default
 
 
 @contextmanager
-def change(*, actor: "User | AnonymousUser | None" = None, reason: str, is_recorded: bool = True) -> Iterator[Unit]:
+def change(
+    *,
+    actor: "User | AnonymousUser | None" = None,
+    reason: str,
+    is_recorded: bool = True,
+    progress: Progress = ignore_progress,
+) -> Iterator[Unit]:
     """Open a unit of work, or join the one that is open already.
 
     `reason` is a short sentence for the history (200 characters are kept). Everything inside is one transaction, also
     in a unit that joins another one: an exception takes back what that part wrote. An import is not recorded row by
-    row: the revision that it read is its history.
+    row: the revision that it read is its history. `progress` is called while the articles are indexed at the end.
     """
     outer = _current.get()
     if outer is not None:
         with transaction.atomic():
             yield outer
         return
-    unit = Unit(actor, reason, is_recorded=is_recorded)
-    with transaction.atomic():  # what is done once it is committed is no part of the unit any more
+    unit = Unit(actor, reason, is_recorded=is_recorded, progress=progress)
+    with _transaction():  # what is done once it is committed is no part of the unit any more
         token = _current.set(unit)
         try:
             yield unit
             unit._finish()
         finally:
             _current.reset(token)
+
+
+@contextmanager
+def _transaction() -> Iterator[None]:
+    """A transaction that others on SQLite know of until it is committed."""
+    with ExitStack() as until_committed, transaction.atomic():
+        until_committed.enter_context(long_writes.noted())
+        yield
+
+
+@contextmanager
+def restoration(*, version: int, progress: Progress = ignore_progress) -> Iterator[None]:
+    """Open a unit in which a library with nothing in it becomes what another one was.
+
+    Its history and version come with its rows, so that no change of ours is recorded. When the block ends the version
+    is the other one's, or a higher one where pages were made of this or a higher one here, and every article is
+    indexed; `progress` is called with (articles indexed, articles in all). Takes no part in a unit that is open.
+    """
+    if _current.get() is not None:
+        raise RuntimeError("A library is restored by itself, not inside of a change.")
+    unit = Unit(None, "restoration", is_recorded=False)
+    with _transaction():
+        Catalogue.objects.get_or_create(pk=1)
+        Catalogue.objects.select_for_update().get(pk=1)  # nobody else restores or changes it meanwhile
+        token = _current.set(unit)
+        try:
+            yield
+            Catalogue.objects.take_version(version)
+            reindex(Article.objects.values_list("pk", flat=True), progress=progress)
+        finally:
+            _current.reset(token)
+    engine().gather_statistics()  # a full library is asked otherwise than an empty one
 
 
 def with_retries(work: Callable[[], Result]) -> Result:

@@ -57,7 +57,9 @@ def _rights(actions: Collection[str], models: Collection[str], app: str = "libra
 
 # Suggestions hold e-mail addresses of readers, which whoever writes drafts has no need of.
 _READ = _rights(["view"], [model for model in CATALOGUED if model != "suggestion"] + ["change", "changedrow"])
-_CATALOGUE = _rights(ALL, CATALOGUED) | _rights(["view"], NOTED) | {"library.change_job", DRAFTING}
+# Everybody with a desk makes tokens for programs of their own and sees these alone.
+_OWN_TOKENS = _rights(["view", "add"], ["apitoken"])
+_CATALOGUE = _OWN_TOKENS | _rights(ALL, CATALOGUED) | _rights(["view"], NOTED) | {"library.change_job", DRAFTING}
 
 ROLES: Mapping[str, Role] = {
     "reader": Role(
@@ -69,7 +71,7 @@ ROLES: Mapping[str, Role] = {
     "contributor": Role(
         _("Contributor"),
         _("Sees the desk and writes drafts, which a curator publishes."),
-        _READ | {DRAFTING},
+        _READ | _OWN_TOKENS | {DRAFTING},
     ),
     "curator": Role(
         _("Curator"),
@@ -93,6 +95,11 @@ def label_of(group: str) -> str:
 def may_draft(user: "User | AnonymousUser") -> bool:
     """Whether somebody may write drafts, whatever else they may do."""
     return user.has_perm(DRAFTING)
+
+
+def may_take_everything(user: "User | AnonymousUser") -> bool:
+    """Whether somebody may carry the whole library out and in, with its history and the names of its accounts."""
+    return user.has_perm("auth.change_user")
 
 
 def are_known_to(apps: Apps) -> bool:

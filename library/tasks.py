@@ -4,28 +4,28 @@ A job is started here or by the worker and runs to its end in one go: a failure 
 did, and its row says why.
 """
 
-import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
-from library import catalogue
+from library import catalogue, exchange_jobs, job_notes, long_writes
 from library.curation.bin import KEPT_FOR, due_for_deletion
 from library.curation.bulk import run_bulk
 from library.curation.duplicates import find_duplicates
 from library.curation.outcome import BulkError
+from library.exchange.refusals import ExchangeRefusedError
+from library.job_notes import JobCancelledError
 from library.models import Job, Readme
 from library.readme.exporter import ExportError, publish_readme
 from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from library.readme.source import RefusedError
 
 if TYPE_CHECKING:
@@ -39,10 +39,6 @@ LOOK_AGAIN_AFTER = dt.timedelta(hours=1)
 STOPPED = gettext_noop("Stopped as asked; nothing was stored.")
 OVERTAKEN = gettext_noop("Somebody else was writing the same all the time. Nothing was stored; start it again.")
 FAULT = gettext_noop("An unexpected fault, told in the worker's log. Nothing was stored.")
-
-
-class JobCancelledError(Exception):
-    """A person asked the job to stop; raised inside it, so that its transaction is taken back."""
 
 
 def enqueue(job: Job) -> None:
@@ -70,29 +66,23 @@ def cancel(job: Job) -> None:
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
     running = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
     # Looked at first: in SQLite a write would wait for the job that runs.
-    if waiting.exists() and waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None):
+    is_kept_out = long_writes.is_long_write_running()
+    if not is_kept_out and waiting.exists() and _end_waiting(waiting):
+        job_notes.forget(job.pk, job_notes.UPLOAD)
         return
-    if connection.vendor != "sqlite":
-        running.update(is_cancel_asked=True)
-    elif running.exists():
-        note = _note_of(job.pk, "cancel")
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.touch()
+    if (waiting | running).exists():
+        job_notes.ask_to_stop(job.pk)
 
 
-def progress_of(job: Job) -> tuple[int, int]:
-    """How far a job is: (done, total)."""
-    if job.state == Job.State.RUNNING:
-        with contextlib.suppress(FileNotFoundError):  # there is none on PostgreSQL, nor once the job has ended
-            done, total = _note_of(job.pk, "progress").read_text("ascii").split()
-            return int(done), int(total)
-    return job.done, job.total
+def _end_waiting(waiting: QuerySet[Job]) -> int:
+    return waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
 
 
 def discard(job: Job) -> None:
     """Throw away a job that was prepared and not confirmed."""
     prepared = Job.objects.filter(pk=job.pk, state=Job.State.PREPARED)
     prepared.update(state=Job.State.CANCELLED, finished_at=timezone.now(), content=None)
+    job_notes.forget(job.pk, job_notes.UPLOAD)
 
 
 def request_public_readme(readme: Readme) -> None:
@@ -149,16 +139,17 @@ def run_job(job_id: int) -> None:
 
 def _run(job_id: int) -> None:
     begun = Job.objects.filter(pk=job_id, state=Job.State.WAITING)
+    long_writes.wait_until_over()  # of an import at a shell: SQLite would give up after a while, and the job with it
     if not begun.update(state=Job.State.RUNNING, heartbeat_at=timezone.now()):
         return
     job = Job.objects.get(pk=job_id)
     state, message = Job.State.DONE, ""
     try:
         message = catalogue.with_retries(lambda: WORK[Job.Kind(job.kind)](job))
-        state = Job.State.FAILED if message else Job.State.DONE
+        state = Job.State.FAILED if message else _state_after(job)
     except JobCancelledError:
         state, message = Job.State.CANCELLED, STOPPED
-    except (BulkError, RefusedError, ExportError, DatabaseError) as error:
+    except (BulkError, RefusedError, ExchangeRefusedError, ExportError, DatabaseError) as error:
         state, message = Job.State.FAILED, OVERTAKEN if catalogue.is_write_conflict(error) else str(error)
     except Exception:
         logger.exception("Job %s failed", job_id)
@@ -171,8 +162,9 @@ def _import_readme(job: Job) -> str:
         bytes(job.content or b""),
         name=job.options["name"],
         base_url=job.options["base_url"],
+        strategy=Strategy(job.options.get("strategy", Strategy.ASK)),
         actor=job.created_by,
-        progress=lambda done, total: _tell_progress(job.pk, done, total),
+        progress=job_notes.telling(job),
     )
     job.result, job.done, job.total = report.as_json(), report.counts.entries, report.counts.entries
     return ""
@@ -189,7 +181,7 @@ def _run_bulk(job: Job) -> str:
         numbers,
         job.options["values"],
         actor=job.created_by,
-        progress=lambda done, total: _tell_progress(job.pk, done, total),
+        progress=job_notes.telling(job),
     )
     change = outcome.change.pk if outcome.change else None
     job.result = {"changed": outcome.articles, "change": change, "passed_over": outcome.passed_over}
@@ -198,7 +190,7 @@ def _run_bulk(job: Job) -> str:
 
 
 def _find_duplicates(job: Job) -> str:
-    report = find_duplicates(progress=lambda done, total: _tell_progress(job.pk, done, total))
+    report = find_duplicates(progress=job_notes.telling(job))
     job.result = report.as_json()
     return ""
 
@@ -209,48 +201,22 @@ WORK: dict[Job.Kind, Callable[[Job], str]] = {
     Job.Kind.PUBLISH_README: _publish_readme,
     Job.Kind.BULK: _run_bulk,
     Job.Kind.FIND_DUPLICATES: _find_duplicates,
+    Job.Kind.IMPORT_ARTICLES: exchange_jobs.bring_in,
+    Job.Kind.EXPORT_ARTICLES: exchange_jobs.write_out,
 }
 
 
+def _state_after(job: Job) -> Job.State:
+    """Done, or waiting for a person who looks at what the work would do."""
+    return Job.State.PREPARED if exchange_jobs.is_look(job) else Job.State.DONE
+
+
 def _finish(job: Job, state: Job.State, message: str = "") -> None:
-    """Write the end of a job; what was handed in is not kept."""
-    job.state, job.message, job.finished_at, job.content = state, message, timezone.now(), None
-    job.save(update_fields=["state", "message", "finished_at", "content", "result", "done", "total"])
-    for what in ("progress", "cancel"):
-        _note_of(job.pk, what).unlink(missing_ok=True)
-
-
-def _tell_progress(job_id: int, done: int, total: int) -> None:
-    """Show how far a job is, and stop it where a person asked for that.
-
-    The job's own transaction hides what it writes, so this goes around it: by a second connection, or in SQLite, which
-    has one writer at a time and would wait for itself, by two small files in the data directory.
-    """
-    if connection.vendor == "sqlite":
-        is_cancel_asked = _leave_note(job_id, done, total)
-    else:
-        with ThreadPoolExecutor(max_workers=1) as other_connection:
-            is_cancel_asked = other_connection.submit(_beat, job_id, done, total).result()
-    if is_cancel_asked:
-        raise JobCancelledError
-
-
-def _note_of(job_id: int, what: str) -> Path:
-    folder: Path = settings.EASYLLM_DATA_DIR / "jobs"
-    return folder / f"{job_id}.{what}"
-
-
-def _leave_note(job_id: int, done: int, total: int) -> bool:
-    part = _note_of(job_id, "part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(f"{done} {total}", "ascii")
-    part.replace(_note_of(job_id, "progress"))
-    return _note_of(job_id, "cancel").exists()
-
-
-def _beat(job_id: int, done: int, total: int) -> bool:
-    try:
-        Job.objects.filter(pk=job_id).update(done=done, total=total, heartbeat_at=timezone.now())
-        return bool(Job.objects.filter(pk=job_id).values_list("is_cancel_asked", flat=True).first())
-    finally:
-        connections.close_all()
+    """Write the end of a job; what was handed in is not kept, unless a person has to confirm it first."""
+    long_writes.wait_until_over()
+    job.state, job.message, job.content = state, message, None
+    job.heartbeat_at = timezone.now()
+    job.finished_at = None if state == Job.State.PREPARED else job.heartbeat_at
+    fields = ["state", "message", "content", "heartbeat_at", "finished_at", "result", "done", "total"]
+    job.save(update_fields=fields)
+    job_notes.forget(job.pk, "progress", "cancel", *([job_notes.UPLOAD] if job.finished_at else []))

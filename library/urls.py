@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from library import sitemaps, views
 from library.converters import FeedFormatConverter, HostConverter, TopicPathConverter, UnicodeSlugConverter
+from library.linkding.urls import urlpatterns as linkding
 
 register_converter(UnicodeSlugConverter, "unicode-slug")
 register_converter(HostConverter, "host")
@@ -43,6 +44,7 @@ urlpatterns = [
     path("help/", views.help_detail, name="help-detail"),
     path("help/keys/", views.keys_detail, name="keys-detail"),
     path("help/search/", views.search_help_detail, name="search-help-detail"),
+    path("api/", views.api_detail, name="api-detail"),
     path("accessibility/", views.accessibility_detail, name="accessibility-detail"),
     path("privacy/", views.privacy_detail, name="privacy-detail"),
     path("tags/", views.tag_list, name="tag-list"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_text, name="security-text"),
     path("healthz", views.health_detail, name="health-detail"),
     path("readyz", views.readiness_detail, name="readiness-detail"),
+    *linkding,
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", views.styleguide_detail, name="styleguide-detail"))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from library.job_notes import forget_old_files
 from library.models import Job, Suggestion, WorkerHeartbeat
 from library.search import is_index_stale, reindex_stale
 from library.tasks import request_duplicates_when_due, request_emptying_of_bin
@@ -148,6 +149,7 @@ def _look_after(day: dt.date | None) -> dt.date:
         request_emptying_of_bin(now)
     request_duplicates_when_due(now)
     Suggestion.objects.forget_addresses(now)
+    forget_old_files(now)
     return today
 
 

@@ -83,9 +83,12 @@ def start_postgres(config: pytest.Config) -> None:
 
 
 def adapt_settings(directory: Path) -> None:
-    """What differs in tests: work runs at once, files need no manifest, passwords hash fast, SQLite is a real file."""
+    """What differs in tests: work runs at once, files need no manifest, passwords hash fast, the API has no limits,
+    SQLite is a real file.
+    """
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EASYLLM_API_READS_PER_MINUTE = settings.EASYLLM_API_WRITES_PER_MINUTE = 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

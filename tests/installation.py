@@ -53,6 +53,7 @@ class Installation:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment(**more),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -5,7 +5,7 @@ The stored URL stays exactly as it was written. The key made here only answers "
 
 from library.addresses.identity import IDENTITY_VERSION, MAX_KEY_LENGTH, identity_key
 from library.addresses.listing import Listed, listed_addresses
-from library.addresses.parts import is_web_address
+from library.addresses.parts import has_credentials, is_web_address
 from library.addresses.sharing import first_address
 from library.addresses.sites import SiteName, site_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "Listed",
     "SiteName",
     "first_address",
+    "has_credentials",
     "identity_key",
     "is_web_address",
     "listed_addresses",

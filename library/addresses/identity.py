@@ -51,7 +51,9 @@ def identity_key(url: str) -> str:
 
 def identified(address: Address) -> Address:
     """The address by the rules of its host, without tracking keys."""
-    address = replace(address.without_keys(_TRACKING_KEY), place=_ALIASES.get(address.place, address.place))
+    address = address.without_keys(_TRACKING_KEY)
+    if address.place in _ALIASES:
+        address = replace(address, place=_ALIASES[address.place])
     rule = _HOST_RULES.get(address.place)
     if rule is None:
         return address

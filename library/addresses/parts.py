@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 MAX_HOST_LENGTH = 253  # RFC 1035, 2.3.4
@@ -32,6 +33,8 @@ class Address:
 
     def without_keys(self, dropped: re.Pattern[str]) -> "Address":
         """The address less the query keys that match."""
+        if not self.query:
+            return self
         return replace(self, query=tuple(pair for pair in self.query if not dropped.fullmatch(pair[0])))
 
     def text(self) -> str:
@@ -46,6 +49,13 @@ def is_web_address(url: str) -> bool:
     return parse_address(url) is not None
 
 
+def has_credentials(url: str) -> bool:
+    """Whether a web address holds a user name or a password, which nobody means to publish."""
+    address = parse_address(url)
+    return address is not None and "@" in address.place
+
+
+@lru_cache(maxsize=32)  # one address is asked about several times in a row: its identity, its site, whether it is one
 def parse_address(url: str) -> Address | None:
     """The parts of a web address in one spelling, the query sorted by key; None for any other text."""
     if _UNWRITABLE.search(url):  # before urlsplit, which silently removes tabs and line ends

@@ -9,12 +9,14 @@ from library.admin import (
     changes,
     duplicates,
     jobs,
+    pending_changes,
     readmes,
     records,
     suggestions,
     synonyms,
     tags,
     terms,
+    tokens,
     topics,
 )
 
@@ -24,12 +26,14 @@ __all__ = [
     "changes",
     "duplicates",
     "jobs",
+    "pending_changes",
     "readmes",
     "records",
     "suggestions",
     "synonyms",
     "tags",
     "terms",
+    "tokens",
     "topics",
 ]
 

@@ -1,16 +1,12 @@
 """Likely duplicates: pairs of articles that wait for a curator to merge them or to tell them apart."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,33 +16,14 @@ from django.views.decorators.http import require_POST
 
 from library import tasks
 from library.admin.base import CatalogueAdmin, ReadOnlyAdmin
+from library.admin.filters import JudgementFilter
+from library.admin.looking import is_confirmed, look_page
 from library.admin.merging import PAIRS, may_merge, merge_page
 from library.curation.merging import merge_all
 from library.desk.merging import proposed_merges
 from library.models import Article, LikelyDuplicate
 
 MOST_PAIRS = 500  # that are merged at a time
-
-
-class JudgementFilter(admin.SimpleListFilter):
-    """The pairs that wait, unless those are asked for that a curator told apart."""
-
-    title = _("judgement")
-    parameter_name = "judged"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
-        """What there is beside the pairs that wait."""
-        return [("apart", _("Not the same"))]
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """The stock choices, of which the first one is for those that wait."""
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("Waiting")}
-        yield from others
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows of the choice."""
-        return queryset.filter(is_dismissed=self.value() == "apart")
 
 
 @admin.register(LikelyDuplicate)
@@ -113,22 +90,21 @@ class LikelyDuplicateAdmin(ReadOnlyAdmin, CatalogueAdmin):
             return None
         merges, articles = proposed_merges(chosen)
         shown = ";".join(f"{merge.survivor}<{','.join(map(str, merge.others))}" for merge in merges)
-        if request.POST.get("confirm") and request.POST.get("shown") == shown:
+        if is_confirmed(request, shown):
             count = merge_all(merges, actor=request.user).articles
             told = ngettext("%(count)d article was merged.", "%(count)d articles were merged.", count)
             messages.success(request, told % {"count": count})
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Merge articles"),
-            "merges": [(articles[merge.survivor], [articles[number] for number in merge.others]) for merge in merges],
-            "shown": shown,
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "chosen_name": ACTION_CHECKBOX_NAME,
-            "is_across": request.POST.get("select_across") == "1",
-        }
-        return TemplateResponse(request, "admin/library/likelyduplicate/merge.html", context)
+        return look_page(
+            request,
+            self,
+            "likelyduplicate/merge.html",
+            _("Merge articles"),
+            action="merge_pairs",
+            confirm=_("Merge") if merges else "",
+            shown=shown,
+            merges=[(articles[merge.survivor], [articles[number] for number in merge.others]) for merge in merges],
+        )
 
     @admin.action(description=_("Not the same"), permissions=["judge"])
     def tell_apart(self, request: HttpRequest, pairs: QuerySet[LikelyDuplicate]) -> None:

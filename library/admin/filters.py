@@ -96,6 +96,45 @@ class EntriesFilter(_LackFilter):
         return Group.objects.wishes()
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """The rows that wait for a curator, unless those are asked for that do not wait any more."""
+
+    waiting: Q
+    other: tuple[str, Promise | str]  # the value and the words for those that do not wait
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterable[tuple[str, Any]]:
+        """What there is beside those that wait."""
+        return [self.other]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The stock choices, of which the first one is for those that wait."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Waiting")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the choice."""
+        return queryset.filter(~self.waiting if self.value() == self.other[0] else self.waiting)
+
+
+class JudgementFilter(WaitingFilter):
+    """Pairs of articles, unless those are asked for that a curator told apart."""
+
+    title = _("judgement")
+    parameter_name = "judged"
+    waiting = Q(is_dismissed=False)
+    other = ("apart", _("Not the same"))
+
+
+class SettledFilter(WaitingFilter):
+    """Conflicts, unless those are asked for that are settled."""
+
+    title = _("state")
+    parameter_name = "settled"
+    waiting = Q(settled_at=None)
+    other = ("yes", _("Settled"))
+
+
 class UsedFilter(admin.RelatedFieldListFilter):
     """Offers what rows refer to, and nothing that no row refers to.
 

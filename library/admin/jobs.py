@@ -10,22 +10,24 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from library import tasks
-from library.admin.base import ReadOnlyAdmin
+from library import job_notes, long_writes, tasks
 from library.admin.bulk.page import told_passed_over
+from library.admin.exchange import ExchangePages, context_of
 from library.admin.report_words import in_words
+from library.diagnosis import is_worker_alive
 from library.models import Job
 
 REFRESH_SECONDS = 2
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(ExchangePages):
     """Background work, the newest first. The page of an unfinished job loads itself anew."""
 
     list_display = ("__str__", "state", "progress", "created_by", "created_at", "finished_at")
     list_filter = ("kind", "state", "finished_at")
     fields = ("kind", "state", "told", "created_by", "created_at", "heartbeat_at", "finished_at")
+    change_list_template = "admin/library/job/change_list.html"
     change_form_template = "admin/library/job/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -36,7 +38,7 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.display(description=_("progress"))
     def progress(self, job: Job) -> str:
         """How far it is, as done of total."""
-        done, total = tasks.progress_of(job)
+        done, total = job_notes.progress_of(job)
         return f"{done} / {total}" if total else "–"
 
     @admin.display(description=_("message"))
@@ -52,9 +54,11 @@ class JobAdmin(ReadOnlyAdmin):
         if job is None or not self.has_view_permission(request, job):
             return super().change_view(request, object_id, form_url)  # which says so
         if job.state == Job.State.PREPARED:
-            return redirect("admin:library_readme_preview", job.pk)
-        job.done, job.total = tasks.progress_of(job)
+            is_articles = job.kind == Job.Kind.IMPORT_ARTICLES
+            return redirect(f"admin:library_{'job' if is_articles else 'readme'}_preview", job.pk)
+        job.done, job.total = job_notes.progress_of(job)
         context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
+        context |= {"is_stranded": _is_stranded(job), **context_of(job, request.user)}
         response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
@@ -68,6 +72,11 @@ class JobAdmin(ReadOnlyAdmin):
         tasks.cancel(job)
         messages.info(request, _("The job was asked to stop."))
         return redirect("admin:library_job_change", pk)
+
+
+def _is_stranded(job: Job) -> bool:
+    """Whether a job waits for a worker and there is none; one that writes for long shows no sign of life meanwhile."""
+    return job.state == Job.State.WAITING and not is_worker_alive() and not long_writes.is_long_write_running()
 
 
 def _report(job: Job) -> dict[str, Any]:

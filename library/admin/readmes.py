@@ -23,6 +23,7 @@ from library.admin.report_words import in_words
 from library.models import Entry, Job, Readme, Revision, Topic
 from library.readme.exporter import ExportError, export_readme, record_export
 from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from library.readme.report import ImportReport
 from library.readme.source import RefusedError
 
@@ -67,6 +68,21 @@ class ImportForm(forms.Form):
             result=self.report.as_json(),
             created_by=user,
         )
+
+
+class StrategyForm(forms.Form):
+    """Who wins where the list and the library changed the same."""
+
+    strategy = forms.ChoiceField(
+        label=_("Where list and library changed the same"),
+        choices=[
+            (Strategy.ASK.value, _("ours stays until a curator settles it")),
+            (Strategy.OURS.value, _("ours stays")),
+            (Strategy.THEIRS.value, _("the list wins")),
+        ],
+        initial=Strategy.ASK.value,
+        widget=forms.RadioSelect,
+    )
 
 
 @admin.register(Readme)
@@ -147,15 +163,19 @@ class ReadmeAdmin(CatalogueAdmin):
             return redirect("admin:library_job_change", prepared.pk)
         if request.method == "POST":
             return self._decide(request, prepared)
-        return self._page(
-            request, "preview", _("Preview of the import"), job=prepared, report=in_words(prepared.result)
-        )
+        form = StrategyForm() if prepared.result.get("merge") else None
+        report = in_words(prepared.result)
+        return self._page(request, "preview", _("Preview of the import"), job=prepared, report=report, form=form)
 
     def _decide(self, request: HttpRequest, job: Job) -> HttpResponseRedirect:
         if "confirm" not in request.POST:
             tasks.discard(job)
             messages.info(request, _("The import was discarded; nothing was stored."))
             return redirect("admin:library_readme_changelist")
+        form = StrategyForm(request.POST)
+        if form.is_valid():  # it is asked for where a list is merged
+            job.options["strategy"] = form.cleaned_data["strategy"]
+            job.save(update_fields=["options"])
         (tasks.run_now if job.total <= CHECKED_AT_ONCE else tasks.enqueue)(job)
         return redirect("admin:library_job_change", job.pk)
 

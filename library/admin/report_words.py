@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from library.admin.merge_words import merge_in_words
+
 # What each finding is, and what was done with its place.
 WORDS: dict[str, tuple[Promise | str, Promise | str]] = {
     "empty-topic": (_("empty topic"), _("kept, and shown as empty")),
@@ -48,7 +50,8 @@ def in_words(report: dict[str, Any]) -> dict[str, Any]:
     if not report:
         return report
     links = {LINK_CLASSES[name]: number for name, number in report["links"].items()}
-    return {**report, "links": links, "lines": [_line(line) for line in report["lines"]]}
+    merge = merge_in_words(report["merge"]) if report.get("merge") else None
+    return {**report, "merge": merge, "links": links, "lines": [_line(line) for line in report["lines"]]}
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:

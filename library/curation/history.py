@@ -119,7 +119,7 @@ def _held_rows(rows: Rows) -> Iterable[Obstacle]:
     for model, own in added.items():
         for relation in model._meta.related_objects if own else ():
             holder = relation.related_model
-            if holder not in added or not isinstance(relation.field, ForeignKey):
+            if holder not in added or holder in UNRECORDED or not isinstance(relation.field, ForeignKey):
                 continue
             column = relation.field.attname
             holding = holder._base_manager.filter(**{f"{relation.field.name}__in": own}).values_list("pk", column)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.curation.answering import can_send_mail
 from library.desk.unwritten import list_states
-from library.models import Article, Change, Group, Job, LikelyDuplicate, Suggestion, Tag, Topic
+from library.models import Article, Change, Group, Job, LikelyDuplicate, PendingChange, Suggestion, Tag, Topic
 from library.statistics import count_all
 
 FAILURES_REMEMBERED = dt.timedelta(days=7)
@@ -81,6 +81,14 @@ DUTIES = (
         model=Article,
         rows=Article.objects.without_entry,
         filters=lambda: {"place": "none"},
+    ),
+    Duty(
+        name="conflicts",
+        label=_("Conflicts with the README"),
+        hint=_("changed here and in the list"),
+        model=PendingChange,
+        rows=PendingChange.objects.open,
+        filters=dict,
     ),
     Duty(
         name="duplicates",

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 ROWS_SHOWN = 100
 NAMING = ("title", "label", "name", "words", "url")  # the fields that a row which is gone is called by
 # Rows that are edited with the one they belong to.
-PART_OF = {"taggedarticle": "article", "formerslug": "topic", "entrylink": "entry", "tagalias": "tag"}
+PART_OF = {
+    "taggedarticle": "article",
+    "formerslug": "topic",
+    "entrylink": "entry",
+    "tagalias": "tag",
+    "pendingchange": "readme",
+    "revision": "readme",
+}
 Names = Mapping[type[Model], Mapping[int, str]]
 
 

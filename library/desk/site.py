@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from library.desk.changes import reason_in_words
 from library.desk.duties import failures_since, figures
 from library.models import (
+    ApiToken,
     Article,
     Change,
     Entry,
@@ -37,7 +38,7 @@ from library.statistics import count_all, read_statistics
 from library.views.statistics import growth_chart, link_bars, site_bars, topic_bars
 
 CATALOGUING = (Article, Entry, Topic, Group, Tag, SynonymGroup, Site, Readme)
-SYSTEM = (Job, Change, Revision, WorkerHeartbeat, User, UserGroup)
+SYSTEM = (Job, Change, Revision, WorkerHeartbeat, ApiToken, User, UserGroup)
 OTHER_NAMES = {UserGroup: _("user groups")}  # we call the label lines of a topic groups
 COUNTED = (Article, Topic, Tag, Site)
 CHAPTERS_SHOWN = 12

@@ -1,5 +1,6 @@
 """The models, one file each. Everything is importable from here."""
 
+from library.models.api_token import ApiToken
 from library.models.article import Article
 from library.models.attempt import Attempt
 from library.models.change import Catalogue, Change, ChangedRow
@@ -7,6 +8,7 @@ from library.models.entry import Entry, EntryLink
 from library.models.group import Group
 from library.models.job import Job, WorkerHeartbeat
 from library.models.likely_duplicate import LikelyDuplicate
+from library.models.pending_change import PendingChange
 from library.models.readme import Anchor, PublicExport, Readme, Revision, newest_read
 from library.models.search_document import SearchDocument, SearchName, SearchTerm
 from library.models.shelf import Mark, Shelf
@@ -18,6 +20,7 @@ from library.models.topic import FormerSlug, Topic
 
 __all__ = [
     "Anchor",
+    "ApiToken",
     "Article",
     "Attempt",
     "Catalogue",
@@ -30,6 +33,7 @@ __all__ = [
     "Job",
     "LikelyDuplicate",
     "Mark",
+    "PendingChange",
     "PublicExport",
     "Readme",
     "Revision",

@@ -21,6 +21,14 @@ class CatalogueQuerySet(models.QuerySet["Catalogue"]):
         self.filter(pk=1).update(version=F("version") + 1)
         return self.version()
 
+    def take_version(self, version: int) -> None:
+        """Take the version of another catalogue over, unless pages of this one may bear that number already."""
+        self.get_or_create(pk=1)
+        if version > self.version():
+            self.filter(pk=1).update(version=version)
+        elif self.version():
+            self.raise_version()
+
 
 class Catalogue(models.Model):
     """The state of the whole catalogue as one number, the key of whatever is cached."""

@@ -30,6 +30,8 @@ class Job(models.Model):
         PUBLISH_README = "publish_readme", _("public README")
         BULK = "bulk", _("work on many articles")
         FIND_DUPLICATES = "find_duplicates", _("search for duplicates")
+        IMPORT_ARTICLES = "import_articles", _("import of articles")
+        EXPORT_ARTICLES = "export_articles", _("export of articles")
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("waits for confirmation")

@@ -69,6 +69,8 @@ class Revision(models.Model):
     content = models.BinaryField(_("bytes"))
     parser_version = models.PositiveSmallIntegerField(_("reader version"))
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Set for a reading whose import was taken back: it is kept, and is no base any more.
+    is_taken_back = models.BooleanField(_("taken back"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("revision")
@@ -145,6 +147,6 @@ class PublicExport(models.Model):
 
 
 def newest_read(readme: Readme, *, defer: Iterable[str] = ()) -> Revision | None:
-    """The newest revision that was read from outside: the base of every export and merge."""
-    revisions = readme.revisions.filter(kind=Revision.Kind.READ).order_by("-id")
+    """The newest revision that was read from outside and not taken back: the base of every export and merge."""
+    revisions = readme.revisions.filter(kind=Revision.Kind.READ, is_taken_back=False).order_by("-id")
     return revisions.defer(*defer).first()

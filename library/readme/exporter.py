@@ -77,6 +77,11 @@ def record_export(export: Export) -> Revision | None:
     return revision
 
 
+def last_revision(readme: Readme) -> Revision | None:
+    """The newest bytes of a list that came in or left the house; None for one that was never read or written."""
+    return readme.revisions.order_by("-id").first()
+
+
 def is_written_on_request(readme: Readme) -> bool:
     """Whether the list is short enough to be written while a reader waits."""
     return Entry.objects.filter(topic__readme=readme).count() <= WRITTEN_ON_REQUEST

@@ -5,13 +5,12 @@ thing and can be compared. `anchor` ties a node to the node of the base document
 None means that the node is new. Anchors say where to write, not what: they are left out of comparisons.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from library.readme.document import Document, Entry, Group, Role, Topic
+from library.readme.wording import LinkWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class Outline:
 
 
 AnyOutlineNode = OutlineTopic | OutlineGroup | OutlineEntry
+_Node = TypeVar("_Node", OutlineTopic, OutlineGroup, OutlineEntry, OutlineEntry | OutlineGroup)
 Nodes = Sequence[OutlineEntry | OutlineGroup]
 
 
@@ -118,126 +118,33 @@ def _entry(entry: Entry) -> OutlineEntry:
     )
 
 
-class Leeway(StrEnum):
-    """Where a text may differ from what is wanted, because the node's place has no room for it."""
-
-    NOTE = "note"
-    LINKS = "links"
-    COLUMNS = "columns"
-    ABSENCE = "absence"  # of an empty group: in a list nothing tells its label from other text
-
-
-AllowedLeeway = Mapping[int, AbstractSet[Leeway]]  # by `id()` of the wanted node
-
-_MOST_DIFFERENCES = 20
-
-
-def differences(wanted: Outline, found: Outline, leeway: AllowedLeeway | None = None) -> list[str]:
-    """The places where two outlines differ, each in words; empty where they say the same.
-
-    Blanks are compared collapsed, empty table cells count as none, and a front topic without entries as no topic.
-    Of many differences the first twenty are named.
+def before_own_sections(topics: Sequence[OutlineTopic], is_new: Callable[[OutlineTopic], bool]) -> list[int]:
+    """Where topics go in a text (W7): new ones at the end before the sections about the list itself, such as its
+    license. The indexes of the topics in that order.
     """
-    places = _in_list(wanted, found, leeway or {})
-    return list(islice(places, _MOST_DIFFERENCES))
+    end = len(topics)
+    while end and is_new(topics[end - 1]) and topics[end - 1].role is not Role.META:
+        end -= 1
+    first = end
+    while first and topics[first - 1].role is Role.META:
+        first -= 1
+    return [*range(first), *range(end, len(topics)), *range(first, end)]
 
 
-def _in_list(wanted: Outline, found: Outline, leeway: AllowedLeeway) -> Iterator[str]:
-    yield from _in_text("the list", "title", wanted.title, found.title)
-    yield from _in_text("the list", "tagline", wanted.tagline, found.tagline)
-    yield from _in_topics("the list", wanted.topics, found.topics, leeway)
+def with_entries(outline: Outline, changed: Callable[[OutlineEntry], OutlineEntry]) -> Outline:
+    """The list with each of its entries changed in what it says by itself."""
+    return replace(outline, topics=tuple(_with_entries(topic, changed) for topic in outline.topics))
 
 
-def _in_topics(
-    where: str, wanted: Sequence[OutlineTopic], found: Sequence[OutlineTopic], leeway: AllowedLeeway
-) -> Iterator[str]:
-    wanted, found = without_empty_front(wanted), without_empty_front(found)
-    if parted := _in_sequence(where, [_name(topic) for topic in wanted], [_name(topic) for topic in found]):
-        yield parted
-        return
-    for ours, theirs in zip(wanted, found, strict=False):
-        place = ours.title if where == "the list" else f"{where} › {ours.title}"
-        yield from _in_text(place, "role (the title makes it another kind of section)", ours.role, theirs.role)
-        yield from _in_text(place, "address", ours.url, theirs.url)
-        yield from _in_nodes(place, ours.nodes, theirs.nodes, leeway)
-        yield from _in_topics(place, ours.topics, theirs.topics, leeway)
-
-
-def without_empty_front(topics: Sequence[OutlineTopic]) -> Sequence[OutlineTopic]:
-    """The topics without a front topic that holds nothing: a text cannot show that it is there."""
-    return [topic for topic in topics if not topic.is_front or topic.nodes]
-
-
-def _in_nodes(
-    where: str,
-    wanted: Nodes,
-    found: Nodes,
-    leeway: AllowedLeeway,
-) -> Iterator[str]:
-    wanted = shown(wanted, found, leeway)
-    if parted := _in_sequence(where, [_name(node) for node in wanted], [_name(node) for node in found]):
-        yield parted
-        return
-    for ours, theirs in zip(wanted, found, strict=False):
-        place = f"{where} › {_name(ours)}"
-        if isinstance(ours, OutlineEntry) and isinstance(theirs, OutlineEntry):
-            yield from _in_entry(place, ours, theirs, leeway.get(id(ours), frozenset()))
-        yield from _in_nodes(place, ours.nodes, theirs.nodes, leeway)
-
-
-def shown(wanted: Nodes, found: Nodes, leeway: AllowedLeeway) -> Nodes:
-    """The wanted nodes without those that may be absent and are."""
-    certain = [node for node in wanted if Leeway.ABSENCE not in leeway.get(id(node), frozenset())]
-    if len(certain) in (len(wanted), len(found)):
-        return certain
-    kept: list[OutlineEntry | OutlineGroup] = []
-    known = {id(node) for node in certain}
-    for node in wanted:
-        if id(node) in known or (len(kept) < len(found) and _name(found[len(kept)]) == _name(node)):
-            kept.append(node)
-    return kept
-
-
-def _in_entry(where: str, wanted: OutlineEntry, found: OutlineEntry, leeway: AbstractSet[Leeway]) -> Iterator[str]:
-    yield from _in_text(where, "address", wanted.url, found.url)
-    if Leeway.NOTE not in leeway:
-        yield from _in_text(where, "note", _even_backslashes(wanted.note), _even_backslashes(found.note))
-    if Leeway.LINKS not in leeway:
-        yield from _in_text(where, "other links", _links(wanted), _links(found))
-    if Leeway.COLUMNS not in leeway:
-        yield from _in_text(where, "columns", _columns(wanted), _columns(found))
-
-
-def _links(entry: OutlineEntry) -> str:
-    return " ".join(f"[{link.title}]({link.url})" for link in entry.links)
-
-
-def _columns(entry: OutlineEntry) -> str:
-    return " | ".join(f"{name}: {text}" for name, text in entry.columns if text.strip())
-
-
-def _even_backslashes(note: str) -> str:
-    """A note that ends in a backslash is written with two, or it would break the line (rule W1)."""
-    note = " ".join(note.split())
-    return note + "\\" if (len(note) - len(note.rstrip("\\"))) % 2 else note
-
-
-def _in_sequence(where: str, wanted: Sequence[str], found: Sequence[str]) -> str | None:
-    """The first place where two sequences of names part; what stands below them is not compared then."""
-    for ours, theirs in zip_longest(wanted, found):
-        if ours != theirs:
-            return f"{where}: wanted {ours or 'nothing more'}, the text has {theirs or 'nothing more'}"
-    return None
-
-
-def _in_text(where: str, what: str, wanted: str, found: str) -> Iterator[str]:
-    if wanted != found and " ".join(wanted.split()) != " ".join(found.split()):
-        yield f"{where}: {what} should be “{wanted}”, the text has “{found}”"
-
-
-def _name(node: AnyOutlineNode) -> str:
+def _with_entries(node: _Node, changed: Callable[[OutlineEntry], OutlineEntry]) -> _Node:
+    if isinstance(node, OutlineEntry):
+        return replace(changed(node), nodes=tuple(_with_entries(below, changed) for below in node.nodes))
+    nodes = tuple(_with_entries(below, changed) for below in node.nodes)
     if isinstance(node, OutlineTopic):
-        return "the front topic" if node.is_front else f"topic “{' '.join(node.title.split())}”"
-    if isinstance(node, OutlineGroup):
-        return f"group “{' '.join(node.label.split())}”"
-    return f"entry “{' '.join(node.title.split())}”"
+        return replace(node, nodes=nodes, topics=tuple(_with_entries(topic, changed) for topic in node.topics))
+    return replace(node, nodes=nodes)
+
+
+def link_words(entry: OutlineEntry) -> tuple[LinkWords, ...]:
+    """The other links of an entry as titles and addresses."""
+    return tuple((link.title, link.url) for link in entry.links)

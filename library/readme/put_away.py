@@ -1,7 +1,7 @@
 """What a list names and a curator put away: lines that bring an article back from the bin, or lead on to another."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from library.addresses import identity_key
 from library.models import Article
@@ -18,9 +18,14 @@ DONE = {
 }
 
 
-def put_away_findings(document: Document) -> list[Finding]:
-    """A finding for each line of the list that names an article which was put away."""
-    entries = [node for topic in document.all_topics() for node in walk_nodes(topic) if isinstance(node, Entry)]
+def put_away_findings(document: Document, *, nodes: Container[int] | None = None) -> list[Finding]:
+    """A finding for each line of the list that names an article which was put away; `nodes` are those looked at."""
+    entries = [
+        node
+        for topic in document.all_topics()
+        for node in walk_nodes(topic)
+        if isinstance(node, Entry) and (nodes is None or node.id in nodes)
+    ]
     return [
         finding for start in range(0, len(entries), CHUNK) for finding in _of(entries[start : start + CHUNK], document)
     ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from library.addresses import identity_key
 from library.readme.document import Document, Entry, Finding, Group, Severity, Topic
+from library.readme.merge_report import MergeReport
 
 MARKS = {Severity.INFO: "·", Severity.WARNING: "!", Severity.ERROR: "✗"}
 
@@ -17,6 +18,7 @@ class Outcome(StrEnum):
     IMPORTED = "imported"
     UNCHANGED = "unchanged"  # the same bytes were read before
     ADOPTED = "adopted"  # these bytes are our own export; they are the new base
+    MERGED = "merged"  # a changed list was merged into what the library made of the earlier one
     PREVIEWED = "previewed"  # a dry run: nothing was stored
 
 
@@ -35,7 +37,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What one reading of a list found and did. `links` counts links by class; `lost` is empty or a fault."""
+    """What one reading of a list found and did. `links` counts links by class; `lost` is empty or a fault. `merge` is
+    what became of a list that was read before.
+    """
 
     name: str
     outcome: Outcome
@@ -45,6 +49,7 @@ class ImportReport:
     lines: tuple[Finding, ...]
     bytes: int
     sha256: str
+    merge: MergeReport | None = None
 
     def as_json(self) -> dict[str, object]:
         """The report as plain data; the keys are those of `docs/readme-format.md`."""
@@ -60,13 +65,15 @@ class ImportReport:
         title = f"{self.name}: {OUTCOMES[self.outcome]} ({self.bytes} bytes)"
         head = [title, f"  holds: {counts}", f"  links: {links}"]
         lost = [f"  ✗ link without a class: {place}" for place in self.lost]
-        return "\n".join([*head, *lost, *map(_line, self.lines)])
+        merged = self.merge.as_lines() if self.merge else []
+        return "\n".join([*head, *merged, *lost, *map(_line, self.lines)])
 
 
 OUTCOMES = {
     Outcome.IMPORTED: "imported",
     Outcome.UNCHANGED: "the same bytes were imported before; nothing changed",
     Outcome.ADOPTED: "this is our own export, read back; the library is unchanged and these bytes are its new base",
+    Outcome.MERGED: "merged into what the library made of the earlier reading",
     Outcome.PREVIEWED: "dry run, nothing was stored",
 }
 
@@ -78,7 +85,14 @@ def _line(finding: Finding) -> str:
 
 
 def report_on(
-    document: Document, *, name: str, outcome: Outcome, size: int, sha256: str, more: Sequence[Finding] = ()
+    document: Document,
+    *,
+    name: str,
+    outcome: Outcome,
+    size: int,
+    sha256: str,
+    more: Sequence[Finding] = (),
+    merge: MergeReport | None = None,
 ) -> ImportReport:
     """Sum up a parsed list. `size` is in bytes; `more` is what else there is to say of its lines."""
     return ImportReport(
@@ -90,6 +104,7 @@ def report_on(
         lines=tuple(sorted([*document.findings, *more], key=lambda finding: finding.first_line)),
         bytes=size,
         sha256=sha256,
+        merge=merge,
     )
 
 
@@ -107,6 +122,11 @@ def _counts(document: Document) -> Counts:
         empty_topics=sum(not topic.nodes and not topic.topics for topic in topics),
         empty_groups=sum(not group.nodes for group in groups),
     )
+
+
+def has_entries(document: Document) -> bool:
+    """Whether any line of the list names an article."""
+    return any(isinstance(node, Entry) for topic in document.all_topics() for node in walk_nodes(topic))
 
 
 def walk_nodes(container: Topic | Group | Entry) -> Iterator[Entry | Group]:

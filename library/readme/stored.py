@@ -54,6 +54,15 @@ def stored_list(readme: Readme, node_of: Mapping[RowKey, int], *, is_public: boo
     return StoredList(outline, tuple(reader.rows))
 
 
+def hidden_rows(readme: Readme) -> set[RowKey]:
+    """The rows of a list that it does not show: lines of what was put away, and topics that are never written."""
+    lines = Entry.objects.filter(topic__readme=readme, article__status__in=Article.PUT_AWAY)
+    topics = Topic.objects.filter(readme=readme, is_exported=False)
+    return {(Anchor.Kind.ENTRY.value, number) for number in lines.values_list("pk", flat=True)} | {
+        (Anchor.Kind.TOPIC.value, number) for number in topics.values_list("pk", flat=True)
+    }
+
+
 class _Reader:
     """Loads all rows of a list in six queries, then builds the tree."""
 

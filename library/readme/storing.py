@@ -1,16 +1,16 @@
 """The rows of a parsed list: topics, groups, articles, entries, secondary links and their anchors, in bulk."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from library.addresses import identity_key, site_of
-from library.models import Anchor, Article, Entry, EntryLink, Group, Readme, Revision, Site, Topic
+from library import catalogue
+from library.models import Anchor, Entry, EntryLink, Group, Readme, Revision, Topic
 from library.models.topic import free_slug
 from library.readme import document as doc
 from library.readme.anchoring import anchor_of
-from library.readme.language import language_of
+from library.readme.articles import Articles, Line
 
 CHUNK = 2000
 
@@ -28,16 +28,12 @@ class Place:
     depth: int
 
 
-class KnownArticle(NamedTuple):
-    """What an entry must know of its article."""
-
-    pk: int
-    title: str
-    url: str
-
-
 def store_document(
-    document: doc.Document, readme: Readme, revision: Revision, progress: Callable[[int, int], None]
+    document: doc.Document,
+    readme: Readme,
+    revision: Revision,
+    unit: catalogue.Unit,
+    progress: Callable[[int, int], None],
 ) -> None:
     """Store a list that was not in the library before. Runs inside a unit of work of the catalogue.
 
@@ -46,10 +42,10 @@ def store_document(
     placed = list(places_of(document))
     groups = [(node, place) for node, place in placed if isinstance(node, doc.Group)]
     entries = [(node, place) for node, place in placed if isinstance(node, doc.Entry)]
-    rows = _Rows(document, readme, revision)
+    rows = _Rows(document, readme, revision, Articles(unit))
     rows.store_topics()
     rows.store_groups(groups)
-    rows.store_articles([node for node, _place in entries])
+    rows.articles.store([Line(node.title, node.url) for node, _place in entries])
     rows.store_entries(entries, progress)
 
 
@@ -71,12 +67,10 @@ def places_of(document: doc.Document) -> Iterator[tuple[doc.Entry | doc.Group, P
 class _Rows:
     """Remembers which row each node of the document became."""
 
-    def __init__(self, document: doc.Document, readme: Readme, revision: Revision) -> None:
+    def __init__(self, document: doc.Document, readme: Readme, revision: Revision, articles: Articles) -> None:
         self.document, self.readme, self.revision = document, readme, revision
+        self.articles = articles
         self.pk_of: dict[int, int] = {}
-        self.articles: dict[str, KnownArticle] = {}
-        self.key_of: dict[int, str] = {}
-        self.site_of_host: dict[str, int] = dict(Site.objects.values_list("host", "pk"))
 
     def store_topics(self) -> None:
         """Store the tree level by level, since a row must be there before those below it."""
@@ -120,28 +114,6 @@ class _Rows:
             position=place.position,
         )
 
-    def store_articles(self, entries: list[doc.Entry]) -> None:
-        """Store the articles and sites that are new, in text order, so that their public numbers follow the list."""
-        self.key_of = {entry.id: identity_key(entry.url) for entry in entries}
-        for start in range(0, len(entries), CHUNK):
-            first_of: dict[str, doc.Entry] = {}
-            for entry in entries[start : start + CHUNK]:
-                first_of.setdefault(self.key_of[entry.id], entry)
-            known = self._known(first_of.keys() - self.articles.keys())
-            self.articles |= known
-            self._store_new({key: entry for key, entry in first_of.items() if key not in self.articles})
-
-    def _known(self, keys: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those that are there; what lies in the bin comes back, since the list names it (`put_away` tells)."""
-        found = Article.objects.of_identities(keys)
-        Article.objects.in_bin().filter(pk__in={article.pk for article in found.values()}).take_out_of_bin()
-        return {key: KnownArticle(article.pk, article.title, article.url) for key, article in found.items()}
-
-    def _store_new(self, entries: dict[str, doc.Entry]) -> None:
-        self._store_sites(entries.values())
-        new = Article.objects.bulk_create([self._article_row(key, entry) for key, entry in entries.items()])
-        self.articles |= {article.key: KnownArticle(article.pk, article.title, article.url) for article in new}
-
     def store_entries(self, entries: list[tuple[doc.Entry, Place]], progress: Callable[[int, int], None]) -> None:
         """Store the entries with their secondary links, parents before children."""
         done = 0
@@ -153,22 +125,8 @@ class _Rows:
             done += len(chunk)
             progress(done, len(entries))
 
-    def _article_row(self, key: str, entry: doc.Entry) -> Article:
-        return Article(
-            key=key,
-            url=entry.url,
-            title=entry.title,
-            site_id=self.site_of_host.get(site_of(entry.url).host),
-            language=language_of(entry.title),
-        )
-
-    def _store_sites(self, entries: Iterable[doc.Entry]) -> None:
-        names = {site.host: site.name for site in (site_of(entry.url) for entry in entries)}
-        new = [Site(host=host, name=name) for host, name in names.items() if host and host not in self.site_of_host]
-        self.site_of_host |= {site.host: site.pk for site in Site.objects.bulk_create(new)}
-
     def _entry_row(self, entry: doc.Entry, place: Place) -> Entry:
-        article = self.articles[self.key_of[entry.id]]
+        article = self.articles.of(entry.url)
         return Entry(
             article_id=article.pk,
             topic_id=self.pk_of[place.topic],

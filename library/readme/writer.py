@@ -6,19 +6,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from library.readme.document import Document, Role
-from library.readme.outline import (
-    AllowedLeeway,
-    AnyOutlineNode,
-    Leeway,
-    Nodes,
-    Outline,
-    OutlineTopic,
-    differences,
-    outline_of,
-    shown,
-    without_empty_front,
-)
+from library.readme.differing import AllowedLeeway, Leeway, differences, shown, without_empty_front
+from library.readme.document import Document
+from library.readme.outline import AnyOutlineNode, Nodes, Outline, OutlineTopic, before_own_sections, outline_of
 from library.readme.writing.anatomy import Anatomy, NotWritableError
 from library.readme.writing.drafting import draft
 from library.readme.writing.obstacles import obstacle
@@ -105,16 +95,10 @@ def _says(document: Document, wanted: Outline) -> bool:
 
 
 def _arranged(document: Document, wanted: Outline) -> Outline:
-    """W7: new topics at the end of the list go before the sections about the list itself, such as its license."""
+    """The list with its new topics where a text has them."""
     known = {topic.id for topic in document.all_topics()}
-    topics = list(wanted.topics)
-    end = len(topics)
-    while end and topics[end - 1].anchor not in known and topics[end - 1].role is not Role.META:
-        end -= 1
-    first = end
-    while first and topics[first - 1].role is Role.META:
-        first -= 1
-    return replace(wanted, topics=(*topics[:first], *topics[end:], *topics[first:end]))
+    order = before_own_sections(wanted.topics, lambda topic: topic.anchor not in known)
+    return replace(wanted, topics=tuple(wanted.topics[at] for at in order))
 
 
 def _notices(work: Draft, nodes: Mapping[int, int | None]) -> tuple[str, ...]:

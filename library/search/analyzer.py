@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from library.search.remembering import remember_names
 from library.search.traditional import SIMPLIFIED
 
 ANALYZER_VERSION = 1
@@ -50,6 +51,7 @@ class _Folding(dict[int, str]):
         return folded
 
 
+@remember_names
 def fold(text: str) -> str:
     """A text as it is compared: compatibility forms, case, accents and traditional characters are one."""
     return unicodedata.normalize("NFC", text).translate(_FOLDING)
@@ -57,7 +59,15 @@ def fold(text: str) -> str:
 
 def analyze(text: str) -> list[str]:
     """The tokens of a text, in order."""
-    return [token for token, _start, _end in _tokens(fold(text))]
+    tokens: list[str] = []
+    for found in TOKEN.finditer(fold(text)):
+        run = found[0]
+        if found.lastgroup == "han":
+            tokens += map(str.__add__, run, run[1:])
+            tokens.append(run[-1])
+        else:
+            tokens.append(run[:LONGEST_TOKEN])
+    return tokens
 
 
 def sequence(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
+MOST_COUNTS = 50_000  # terms whose counts are kept in memory before they are stored
 Names = dict[str, tuple[str, ...]]
 
 
@@ -41,12 +42,13 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
     Runs in the transaction that is open; the caller has one.
     """
     ordered = sorted(set(numbers))
-    names: Names = {}
+    run = _Run()
     written = 0
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
-        written += _reindex_batch(batch, names)
+        written += _reindex_batch(batch, run)
         progress(min(start + BATCH, len(ordered)), len(ordered))
+    run.store_counts()
     return written
 
 
@@ -73,7 +75,9 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
     for start in range(0, len(numbers), BATCH):
         with transaction.atomic():
             _lock()
-            _reindex_batch(numbers[start : start + BATCH], {})
+            run = _Run()
+            _reindex_batch(numbers[start : start + BATCH], run)
+            run.store_counts()
         progress(min(start + BATCH, len(numbers)), len(numbers))
     if len(numbers) > BATCH:
         engine().optimize()
@@ -90,18 +94,19 @@ def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
     return _go_through(_reindex_batch, progress)
 
 
-def _go_through(work: Callable[[list[int], Names], int], progress: Progress) -> IndexReport:
+def _go_through(work: "Callable[[list[int], _Run], int]", progress: Progress) -> IndexReport:
     with transaction.atomic():
         _lock()
         total = Article.objects.count()
         examined = written = 0
-        names: Names = {}
+        run = _Run()
         for batch in _batches():
             examined += len(batch)
-            written += work(batch, names)
+            written += work(batch, run)
             progress(examined, total)
+        run.store_counts()
         mended, counts = engine().mend(), _mend_counts()
-        forget_names_but(names)
+        forget_names_but(run.names)
         Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
     if written > BATCH:
         engine().optimize()
@@ -130,26 +135,51 @@ def _lock() -> None:
     Catalogue.objects.filter(pk=1).select_for_update().first()
 
 
-def _reindex_batch(numbers: Sequence[int], stored_names: Names) -> int:
-    """Index a batch; `stored_names` are those of the batches before, which are not stored again."""
+class _Run:
+    """What one run over many batches has in common: names are stored once, and counts together, since most terms come
+    in every batch. PostgreSQL would keep each former count of a row until the transaction ends, and pass by all of them
+    to find the last one.
+    """
+
+    def __init__(self) -> None:
+        self.names: Names = {}
+        self._counts: Counter[str] = Counter()
+
+    def replace(self, stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
+        """Put documents into the index in place of those that are stored."""
+        engine().write(documents)
+        before = (document.terms() for document in stored.values() if document.is_public)
+        after = (document.terms() for document in documents if document.is_public)
+        self._counts.update(changes_between(before, after))
+        if len(self._counts) > MOST_COUNTS:
+            self.store_counts()
+
+    def store_counts(self) -> None:
+        """Add to the counts what is not added yet."""
+        add_counts(self._counts)
+        self._counts.clear()
+
+    def store_names(self, names: Names) -> None:
+        """Store names, of those that are not stored yet as they are."""
+        new = {target: texts for target, texts in names.items() if self.names.get(target) != texts}
+        if new:
+            store_names(new)
+            self.names.update(new)
+
+
+def _reindex_batch(numbers: Sequence[int], run: _Run) -> int:
+    """Index a batch."""
     sources = Sources(numbers)
     documents = documents_of(sources)
-    _replace(_stored(numbers), documents)
+    run.replace(_stored(numbers), documents)
     gone = set(numbers) - {document.number for document in documents}
     if gone:
         engine().remove(gone)
-    _store_new_names(sources.names(), stored_names)
+    run.store_names(sources.names())
     return len(documents)
 
 
-def _store_new_names(names: Names, stored: Names) -> None:
-    new = {target: texts for target, texts in names.items() if stored.get(target) != texts}
-    if new:
-        store_names(new)
-        stored.update(new)
-
-
-def _mend_batch(numbers: Sequence[int], stored_names: Names) -> int:
+def _mend_batch(numbers: Sequence[int], run: _Run) -> int:
     sources = Sources(numbers)
     stored = _stored(numbers)
     rows = SearchDocument.objects.filter(article__in=numbers, analyzer_version=ANALYZER_VERSION)
@@ -159,18 +189,11 @@ def _mend_batch(numbers: Sequence[int], stored_names: Names) -> int:
         for document in documents_of(sources)
         if document.number not in current or stored[document.number] != document
     ]
-    _replace(
+    run.replace(
         {document.number: stored[document.number] for document in documents if document.number in stored}, documents
     )
-    _store_new_names(sources.names(), stored_names)
+    run.store_names(sources.names())
     return len(documents)
-
-
-def _replace(stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
-    engine().write(documents)
-    before = (document.terms() for document in stored.values() if document.is_public)
-    after = (document.terms() for document in documents if document.is_public)
-    add_counts(changes_between(before, after))
 
 
 def _stored(numbers: Collection[int]) -> dict[int, Document]:

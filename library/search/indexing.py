@@ -1,37 +1,74 @@
 """Articles become search documents: each batch in a handful of queries, whatever its size."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from library.models import Article, Entry, Tag, TagAlias, TaggedArticle, Topic
+from library.models import Article, Entry, Group, Site, Tag, TagAlias, TaggedArticle, Topic
 from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
-from library.search.document import Document, spaced, with_gaps
+from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
+from library.search.remembering import remember_names
+
+# Characters; of a longer text the beginning is indexed, which holds more tokens than a field may.
+LONGEST_TEXT = 100_000
+
+
+class ArticleRow(NamedTuple):
+    """What is indexed of an article itself."""
+
+    pk: int
+    title: str
+    author: str
+    site_id: int | None
+    language: str
+    status: str
+    link_state: str
+    published_on: dt.date | None
+    added_at: dt.datetime
+
+
+class Line(NamedTuple):
+    """What is indexed of an article's line in a topic."""
+
+    article_id: int
+    topic_id: int
+    group_id: int | None
+    title: str
+    note: str
 
 
 class Sources:
     """A batch of articles with what stands around them: tags, lines, and the topics of these with all above them.
 
-    Read in four queries and one for each level of topics.
+    Read in a query for each kind of row and one for each level of topics. What there is most of is plain rows, since
+    instances of models take several times as long.
     """
 
     def __init__(self, numbers: Collection[int]) -> None:
-        self.articles = list(Article.objects.filter(pk__in=numbers).select_related("site").order_by("pk"))
-        self.tags: dict[int, list[Tag]] = defaultdict(list)
-        for tagged in TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag").order_by("id"):
-            self.tags[tagged.content_object_id].append(tagged.tag)
+        articles = Article.objects.filter(pk__in=numbers).order_by("pk")
+        self.articles = list(map(ArticleRow._make, articles.values_list(*ArticleRow._fields)))
+        self.sites = Site.objects.in_bulk({article.site_id for article in self.articles} - {None})
+        self.tags: dict[int, list[int]] = defaultdict(list)
+        tagged = TaggedArticle.objects.filter(content_object__in=numbers).order_by("id")
+        for article, tag in tagged.values_list("content_object_id", "tag_id"):
+            self.tags[article].append(tag)
+        names = Tag.objects.filter(pk__in={tag for tags in self.tags.values() for tag in tags})
         self.names_of_tag: dict[int, tuple[str, ...]] = {
-            tag.pk: (tag.name, tag.name_en) for tags in self.tags.values() for tag in tags
+            number: (name, name_en) for number, name, name_en in names.values_list("pk", "name", "name_en")
         }
         for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
             self.names_of_tag[number] += (name,)
-        self.entries: dict[int, list[Entry]] = defaultdict(list)
-        for entry in Entry.objects.filter(article__in=numbers).select_related("group__parent").order_by("id"):
-            self.entries[entry.article_id].append(entry)
+        self.entries: dict[int, list[Line]] = defaultdict(list)
+        lines = Entry.objects.filter(article__in=numbers).order_by("id")
+        for line in map(Line._make, lines.values_list(*Line._fields)):
+            self.entries[line.article_id].append(line)
+        groups = {entry.group_id for entries in self.entries.values() for entry in entries} - {None}
+        self.groups = Group.objects.select_related("parent").in_bulk(groups) if groups else {}
         self.topics: dict[int, Topic] = {}
         self._read_topics({entry.topic_id for entries in self.entries.values() for entry in entries})
         for number, entries in self.entries.items():
@@ -52,11 +89,7 @@ class Sources:
         topics = {
             keys.topic(topic.pk): (topic.title, topic.title_en) for topic in self.topics.values() if not topic.is_front
         }
-        sites = {
-            keys.site(article.site.pk): (article.site.name, article.site.host)
-            for article in self.articles
-            if article.site
-        }
+        sites = {keys.site(site.pk): (site.name, site.host) for site in self.sites.values()}
         return tags | topics | sites
 
     def _read_topics(self, wanted: set[int]) -> None:
@@ -76,51 +109,55 @@ def documents_of(sources: Sources) -> list[Document]:
     return [_document(article, sources) for article in sources.articles]
 
 
-def _document(article: Article, sources: Sources) -> Document:
+def _document(article: ArticleRow, sources: Sources) -> Document:
     tags, entries = sources.tags[article.pk], sources.entries[article.pk]
     topics = {topic.pk: topic for entry in entries for topic in sources.path(entry.topic_id)}
     titles = _distinct([article.title, *(entry.title for entry in entries)])
-    tag_names = _distinct(name for tag in tags for name in sources.names_of_tag[tag.pk])
+    tag_names = _distinct(name for tag in tags for name in sources.names_of_tag[tag])
     notes = _distinct(entry.note for entry in entries)
-    site = article.site
+    site = sources.sites.get(article.site_id) if article.site_id else None
     return Document(
         number=article.pk,
-        is_public=article.is_public(),
-        title=_field(titles),
-        tags=_field(tag_names),
-        topic=_field(_topic_texts(topics.values(), entries)),
-        note=_field(notes),
-        source=_field(_distinct([site.name if site else "", site.host if site else "", article.author])),
-        alt=spaced(with_gaps(alternative_tokens(text) for text in (*titles, *tag_names, *notes))),
-        pinyin=spaced(with_gaps(sounds for text in (*titles, *tag_names) for sounds in indexed_sounds(text))),
+        is_public=article.status == Article.Status.PUBLISHED,
+        title=field_of(map(_words, titles)),
+        tags=field_of(map(_words, tag_names)),
+        topic=field_of(map(_words, _topic_texts(topics.values(), entries, sources.groups))),
+        note=field_of(map(_words, notes)),
+        source=field_of(map(_words, _distinct([*((site.name, site.host) if site else ()), article.author]))),
+        alt=field_of(map(_alternatives, (*titles, *tag_names, *notes))),
+        pinyin=field_of(map(_sounds, (*titles, *tag_names))),
         keys=spaced(_keys(article, tags, topics, has_note=bool(notes))),
     )
 
 
-def _field(texts: Iterable[str]) -> str:
-    return spaced(with_gaps(_analyzed(text) for text in texts))
+@remember_names
+def _words(text: str) -> Piece:
+    return piece_of([analyze(text)])
 
 
-@lru_cache(maxsize=4096)  # names of tags, topics and sites come again and again
-def _analyzed(text: str) -> tuple[str, ...]:
-    return tuple(analyze(text))
+@remember_names
+def _alternatives(text: str) -> Piece:
+    return piece_of([alternative_tokens(text)])
 
 
-def _topic_texts(topics: Iterable[Topic], entries: list[Entry]) -> list[str]:
+@remember_names
+def _sounds(text: str) -> Piece:
+    return piece_of(indexed_sounds(text))
+
+
+def _topic_texts(topics: Iterable[Topic], entries: list[Line], groups: Mapping[int, Group]) -> list[str]:
     names = [name for topic in topics if not topic.is_front for name in (topic.title, topic.title_en)]
-    labels = [label for entry in entries for label in _labels(entry)]
+    labels = [label for entry in entries if entry.group_id for label in _labels(groups[entry.group_id])]
     return _distinct([*names, *labels])
 
 
-def _labels(entry: Entry) -> Iterator[str]:
-    group = entry.group
-    if group is not None:
-        yield group.shown_label()
-        if group.parent is not None:
-            yield group.parent.shown_label()
+def _labels(group: Group) -> Iterator[str]:
+    yield group.shown_label()
+    if group.parent is not None:
+        yield group.parent.shown_label()
 
 
-def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
+def _keys(article: ArticleRow, tags: list[int], topics: Iterable[int], *, has_note: bool) -> Iterator[str]:
     yield keys.link(article.link_state)
     if has_note:
         yield keys.has("note")
@@ -128,12 +165,13 @@ def _keys(article: Article, tags: list[Tag], topics: Iterable[int], *, has_note:
         yield keys.language(article.language)
     if article.site_id:
         yield keys.site(article.site_id)
-    yield from (keys.tag(tag.pk) for tag in tags)
+    yield from (keys.tag(tag) for tag in tags)
     yield from (keys.topic(number) for number in topics)
     yield keys.EVERY  # what facets count stands before it
-    yield keys.exact_title(analyze(article.title))
+    yield keys.exact_title(analyze(article.title[:LONGEST_TEXT]))
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(text for text in texts if text))
+    """The texts, each once and none longer than what is indexed of it."""
+    return list(dict.fromkeys(text[:LONGEST_TEXT] for text in texts if text))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from itertools import islice, product
 
 from library.search.analyzer import HAN, fold
+from library.search.remembering import remember_names
 from library.search.tables import words_of
 
 HAN_RUN = re.compile(f"[{HAN}]+")
@@ -15,18 +17,18 @@ MOST_READINGS = 3
 MOST_SOUNDS = 8
 AROUND = 3  # characters on either side of one that is read in several ways
 LONGEST_SYLLABLE = 6
+MOST_WORDS = 16_384
 SYLLABLES = frozenset(words_of("syllables.txt"))
 
 
-@lru_cache(maxsize=4096)  # names of tags and topics come again and again
+@remember_names
 def readings(text: str) -> tuple[tuple[str, ...], ...]:
     """Each Chinese character of a text as the syllables it may be read as, the likeliest first, at most some.
 
     Characters in words that pypinyin knows have the reading of the word alone.
     """
-    found = (_reader()(run) for run in HAN_RUN.findall(fold(text)))
-    kept = ([syllable for syllable in dict.fromkeys(ways) if syllable in SYLLABLES] for run in found for ways in run)
-    return tuple(tuple(ways[:MOST_READINGS]) for ways in kept if ways)
+    words = (word for run in HAN_RUN.findall(fold(text)) for word in _reader().words(run))
+    return tuple(ways for word in words for ways in _readings_of_word(word))
 
 
 def sounds_of(text: str) -> list[tuple[str, ...]]:
@@ -57,12 +59,28 @@ def splits(letters: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found, key=len)[:MOST_SPLITS])
 
 
+@lru_cache(maxsize=MOST_WORDS)
+def _readings_of_word(word: str) -> tuple[tuple[str, ...], ...]:
+    """The readings of a word of pypinyin, or of a character that is in none: some thousand come all the time."""
+    kept = ([one for one in dict.fromkeys(ways) if one in SYLLABLES] for ways in _reader().ways(word))
+    return tuple(tuple(ways[:MOST_READINGS]) for ways in kept if ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Pypinyin: it takes runs of characters apart into words, and says how each character of these is read."""
+
+    words: Callable[[str], list[str]]
+    ways: Callable[[str], list[list[str]]]
+
+
 @cache
-def _reader() -> Callable[[str], list[list[str]]]:
-    """The reader of pypinyin, whose dictionaries take 60 MB: loaded when the first article is indexed."""
-    pypinyin = import_module("pypinyin")
-    reader: Callable[..., list[list[str]]] = pypinyin.pinyin
-    return partial(reader, style=pypinyin.Style.NORMAL, heteronym=True, v_to_u=False)
+def _reader() -> _Reader:
+    """The reader, whose dictionaries take 60 MB: loaded when the first article is indexed."""
+    core = import_module("pypinyin.core")
+    reader: Callable[..., list[list[str]]] = core.pinyin
+    ways = partial(reader, style=core.Style.NORMAL, heteronym=True, v_to_u=False)
+    return _Reader(words=core.Pinyin().seg, ways=ways)
 
 
 def _splits(letters: str, start: int, known: dict[int, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ the locale. Title, tags and note have weights of their own (A, B, C) for searche
 Properties begin with `=` and syllables of pinyin with `~`, signs that no token begins with.
 """
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -20,11 +21,16 @@ WEIGHTS = {Field.TITLE: "A", Field.TAGS: "B", Field.NOTE: "C"}
 LAST_POSITION = 16_000
 COLUMNS = ", ".join(Row._fields[1:])
 WRITTEN = ("article_id", "is_public", "analyzer_version", *TEXT_FIELDS, "vector")
+# All documents are one value: writing thousands of values into a statement takes the client longer than the server.
 INSERT = f"""
-    INSERT INTO library_searchdocument ({", ".join(WRITTEN)}) VALUES %s
+    INSERT INTO library_searchdocument ({", ".join(WRITTEN)})
+    SELECT article_id, is_public, analyzer_version, {", ".join(TEXT_FIELDS)}, vector::tsvector
+    FROM json_to_recordset(%s::json) AS given (
+        article_id bigint, is_public boolean, analyzer_version smallint,
+        {", ".join(f"{name} text" for name in TEXT_FIELDS)}, vector text
+    )
     ON CONFLICT (article_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in WRITTEN[1:])}
 """
-PLACES = f"({', '.join(['%s'] * (len(WRITTEN) - 1))}, %s::tsvector)"
 
 
 class PostgresEngine:
@@ -34,12 +40,18 @@ class PostgresEngine:
         """Put documents into the index, each in place of what is there of the same article."""
         if not documents:
             return
-        values: list[Any] = []
-        for document in documents:
-            texts = (getattr(document, field) for field in TEXT_FIELDS)
-            values += [document.number, document.is_public, ANALYZER_VERSION, *texts, _vector(document)]
+        rows = [
+            {
+                "article_id": document.number,
+                "is_public": document.is_public,
+                "analyzer_version": ANALYZER_VERSION,
+                **{field: getattr(document, field) for field in TEXT_FIELDS},
+                "vector": _vector(document),
+            }
+            for document in documents
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(INSERT % ", ".join([PLACES] * len(documents)), values)
+            cursor.execute(INSERT, [json.dumps(rows)])
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index."""

@@ -94,7 +94,7 @@ class Scorer:
 
     def __init__(self, wants: Sequence[Want], counts: Counts) -> None:
         self._words = [(counts.idf(want), _needles(want)) for want in wants]
-        self._whole = spaced(token for want in wants for token in want.tokens)
+        self._whole = spaced([token for want in wants for token in want.tokens])
         self._best = sum(weight for weight, _needles in self._words)
         self._is_several = len(wants) > 1
 

@@ -13,12 +13,17 @@ from django.db import connection
 
 from library.models import SearchDocument
 from library.search.analyzer import ANALYZER_VERSION
-from library.search.document import TEXT_FIELDS, Document
+from library.search.document import TEXT_FIELDS, Document, texts_of
 from library.search.expression import And, Expression, Key, Match, Not, Or
 from library.search.keys import EVERY
 from library.search.restriction import Audience, Restriction, Row
 
 COLUMNS = ", ".join(f"d.{field}" for field in Row._fields[1:])
+STORED = ("article_id", "is_public", "analyzer_version", *TEXT_FIELDS)
+STORE = f"""
+    INSERT INTO library_searchdocument ({", ".join(STORED)}) VALUES ({", ".join(["%s"] * len(STORED))})
+    ON CONFLICT (article_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in STORED[1:])}
+"""
 INSERT = f"""
     INSERT INTO library_searchindex (rowid, {", ".join(TEXT_FIELDS)})
     VALUES (%s, {", ".join(["%s"] * len(TEXT_FIELDS))})
@@ -42,29 +47,13 @@ class SqliteEngine:
 
     def write(self, documents: Sequence[Document]) -> None:
         """Put documents into the index, each in place of what is there of the same article."""
-        rows = [
-            SearchDocument(
-                article_id=document.number,
-                is_public=document.is_public,
-                analyzer_version=ANALYZER_VERSION,
-                **{field: getattr(document, field) for field in TEXT_FIELDS},
-            )
-            for document in documents
-        ]
-        updated = ["is_public", "analyzer_version", *TEXT_FIELDS]
-        SearchDocument.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["article"], update_fields=updated
-        )
-        self._forget([document.number for document in documents])
-        values = [
-            (
-                document.number if document.is_public else -document.number,
-                *(getattr(document, field) for field in TEXT_FIELDS),
-            )
-            for document in documents
-        ]
+        texts = [texts_of(document) for document in documents]
+        numbers = [(document.number, document.is_public, ANALYZER_VERSION) for document in documents]
+        signed = [(number if is_public else -number,) for number, is_public, _version in numbers]
         with connection.cursor() as cursor:
-            cursor.executemany(INSERT, values)
+            cursor.executemany(STORE, [(*own, *fields) for own, fields in zip(numbers, texts, strict=True)])
+            self._forget([document.number for document in documents])
+            cursor.executemany(INSERT, [(*own, *fields) for own, fields in zip(signed, texts, strict=True)])
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index; a trigger takes them out of the full-text table."""

@@ -1,5 +1,6 @@
 """The pages: one module an area, every view a function."""
 
+from library.views.api import api_detail
 from library.views.articles import article_detail
 from library.views.completions import completion_list
 from library.views.feeds import feed_detail, feed_list, site_feed, tag_feed, topic_feed
@@ -46,6 +47,7 @@ from library.views.topics import topic_detail, topic_text
 __all__ = [
     "about_detail",
     "accessibility_detail",
+    "api_detail",
     "article_detail",
     "bot_detail",
     "completion_list",

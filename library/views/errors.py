@@ -10,12 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
+from library import long_writes
 from library.catalogue import is_write_conflict
+from library.own_forms import is_own_form
 from library.views.preferences import has_single_keys, theme_of
 
 logger = logging.getLogger(__name__)
@@ -75,7 +78,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_lost_database(error):
         return service_unavailable(request)
     if is_write_conflict(error):
-        return write_conflict(request)
+        is_long = long_writes.is_long_write_running()
+        return import_running(request, seconds=long_writes.seconds_to_wait()) if is_long else write_conflict(request)
     return _rendered_alone(request, "500.html", 500)
 
 
@@ -95,6 +99,18 @@ def write_conflict(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
+def import_running(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """503: a long import holds the database. The page keeps what was sent, to send it again after so many seconds."""
+    fields = _kept_fields(request)
+    context = {"seconds": seconds, "fields": fields}
+    if fields and not is_own_form(request):
+        context["csrf_token"] = get_token(request)
+    response = _rendered_alone(request, "503_import.html", 503, context)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def is_lost_database(error: BaseException | None) -> bool:
     """Whether no connection could be had or the one there was broke. A statement that fails is another matter."""
     if not isinstance(error, OperationalError | InterfaceError):
@@ -106,11 +122,21 @@ def is_lost_database(error: BaseException | None) -> bool:
     return state is None or state.startswith("08") or state in STATES_WITHOUT_DATABASE
 
 
-def _rendered_alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, to be sent once more; nothing where a page cannot or should not keep it: files, passwords."""
+    if request.method != "POST" or request.FILES or any("password" in name for name in request.POST):
+        return []
+    sent = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [(name, str(value)) for name, value in sent if name != "csrfmiddlewaretoken"]
+
+
+def _rendered_alone(
+    request: HttpRequest, template: str, status: int, more: dict[str, Any] | None = None
+) -> HttpResponse:
     """A page made without context processors; where even its template fails, one that needs nothing."""
     try:
         with translation.override(translation.get_language_from_request(request)):
-            page: str = render_to_string(template, _what_a_page_needs(request))
+            page: str = render_to_string(template, _what_a_page_needs(request) | (more or {}))
     except Exception:  # whatever is broken, readers get a page
         logger.exception("The page %s cannot be rendered.", template)
         page = LAST_RESORT

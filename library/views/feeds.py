@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.feeds import AtomFeed, JsonFeed, Outline, opml_text
+from library.language import language_of
 from library.models import Article, Entry, Readme, Site, Tag
 from library.models.article import ArticleQuerySet
-from library.readme.language import language_of
 from library.views.absolute import absolute
 from library.views.freshness import BEGINNING, catalogue_state, fresh
 from library.views.language import interface_language

@@ -10,7 +10,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from library import tasks
+from library import long_writes, tasks
 from library.models import PublicExport, Readme
 from library.readme.exporter import ExportError, is_current, is_written_on_request, public_export, publish_readme
 
@@ -35,7 +35,7 @@ def readme_text(request: HttpRequest, name: str = "") -> HttpResponseBase:
 def _published(readme: Readme) -> PublicExport | None:
     """The verified text: written now if the list is short, else the last one, while the worker writes the next."""
     export = public_export(readme)
-    if is_current(export):
+    if is_current(export) or long_writes.is_long_write_running():
         return export
     if is_written_on_request(readme):
         return publish_readme(readme)

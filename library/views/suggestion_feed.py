@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from library.feeds import AtomFeed
+from library.language import language_of
 from library.models import Suggestion
-from library.readme.language import language_of
 from library.views.absolute import absolute
 from library.views.freshness import BEGINNING
 from library.views.language import interface_language

@@ -72,7 +72,8 @@ async function sendMark(entry, fields) {
     headers: { "HX-Request": "true" },
     body: new URLSearchParams(fields),
   });
-  if (!answer.ok) return;
+  entry.querySelector(":scope > .bad")?.remove();
+  if (!answer.ok) return tellFailure(entry);
   const form = new DOMParser().parseFromString(await answer.text(), "text/html");
   const state = form.querySelector('[name="state"][aria-pressed="true"]');
   const star = form.querySelector(".star");
@@ -80,6 +81,14 @@ async function sendMark(entry, fields) {
   wordsOf(entry).textContent = state.textContent;
   entry.querySelector(".star-word")?.remove();
   if (star.getAttribute("aria-pressed") === "true") wordsOf(entry).after(starWord());
+}
+
+function tellFailure(entry) {
+  const words = document.createElement("p");
+  words.className = "bad";
+  words.setAttribute("role", "alert");
+  words.textContent = document.body.dataset.failed;
+  entry.append(words);
 }
 
 function wordsOf(entry) {

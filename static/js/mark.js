@@ -14,7 +14,12 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     const words = document.createElement("p");
     words.className = "bad";
     words.setAttribute("role", "alert");
-    words.textContent = document.body.dataset.failed;
+    words.textContent = said(event.detail.xhr) || document.body.dataset.failed;
     form.append(words);
   });
+}
+
+// What the library itself says of it, such as that an import is running: a sentence and no page.
+function said(answer) {
+  return answer?.status === 503 && answer.getResponseHeader("Content-Type")?.startsWith("text/plain") ? answer.responseText : "";
 }

@@ -49,7 +49,7 @@ def fill(count: int, *, say: Callable[[str], object] = print) -> float:
     from library.search.engine import engine  # noqa: PLC0415
 
     chance = random.Random(SEED)
-    words = _Words(chance)
+    words = Words(chance)
     sites = Site.objects.bulk_create([Site(host=f"site{n}.example.org", name=f"站点{n}") for n in range(400)])
     tags = Tag.objects.bulk_create([Tag(name=name, slug=f"tag-{n}") for n, name in enumerate(words.tags())])
     chapters = Topic.objects.bulk_create([Topic(title=word, slug=f"c{n}") for n, word in enumerate(COMMON_ZH[:20])])
@@ -87,7 +87,7 @@ def fill(count: int, *, say: Callable[[str], object] = print) -> float:
     return indexing
 
 
-class _Words:
+class Words:
     """Words by chance, the first of each list far more often than the last."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -140,5 +140,5 @@ def _zipf(items: Sequence[object]) -> list[float]:
 
 def rare_words(count: int) -> Iterator[str]:
     """Chinese words of the long tail."""
-    words = _Words(random.Random(SEED))
+    words = Words(random.Random(SEED))
     yield from words.rarest(count)

@@ -7,11 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for, with today's tables and static files.
-
-    Models can be imported only after this.
-    """
+def set_up(folder: Path, database_url: str) -> None:
+    """Set Django up with a data directory of its own. Models can be imported only after this."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "easyllm_site.settings",
         "EASYLLM_DATA_DIR": str(folder),
@@ -20,12 +17,18 @@ def configure(folder: Path, database_url: str) -> None:
         "DATABASE_URL": database_url,
     }
     import django  # noqa: PLC0415 - Django reads the environment set above
-    from django.conf import settings  # noqa: PLC0415
+
+    django.setup()
+
+
+def configure(folder: Path, database_url: str) -> None:
+    """Set Django up on the database that was asked for, with today's tables and static files."""
+    set_up(folder, database_url)
+    from django.conf import settings  # noqa: PLC0415 - Django must be set up first
     from django.core.management import call_command  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT = folder / "static"
-    django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -69,7 +69,7 @@ def test_each_table_made_from_the_data_of_others_has_its_checksum_and_its_licenc
 
 
 def test_the_locks_hold_hashes_and_no_addresses() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in (*LOCKS, "requirements-clients.txt"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         pins = re.findall(r"^[a-z0-9-]+==", text, re.MULTILINE)

@@ -13,6 +13,7 @@ from tests.journeys.axe import axe_report, faults_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "a long password"
+BOOKMARKS = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n"
 
 
 @pytest.fixture
@@ -109,6 +110,45 @@ def test_a_topic_is_put_in_order_by_buttons_and_by_dragging(desk: Page, site_wit
     expect(rows).to_have_text([re.compile(text) for text in ("^LLM推理2", "^大模型推理", "^vLLM", "^LLM推理4")])
     desk.reload()
     expect(rows.first).to_have_text(re.compile("^LLM推理2"))
+
+
+def test_bookmarks_are_looked_at_imported_taken_back_and_handed_out(
+    desk: Page, site_with_seed: str, tmp_path: Path
+) -> None:
+    lines = "".join(f'<DT><A HREF="https://new.example/{n}">Number {n}</A>\n' for n in range(3))
+    bookmarks = f'{BOOKMARKS}<DL><p>\n<DT><H3>RAG</H3>\n<DL><p>\n{lines}<DT><A HREF="place:x">Odd</A>\n</DL></DL>\n'
+    (tmp_path / "bookmarks.html").write_text(bookmarks)
+
+    desk.goto(f"{site_with_seed}/admin/library/article/")
+    desk.get_by_role("link", name="Import articles").click()
+    desk.get_by_label("File:").set_input_files(tmp_path / "bookmarks.html")
+    desk.get_by_role("button", name="Preview").click()
+    expect(desk.get_by_text("new articles: 3")).to_be_visible()
+    expect(desk.get_by_role("row", name="RAG 3")).to_be_visible()
+    expect(desk.get_by_role("row", name="9 the address begins neither")).to_be_visible()
+    assert faults_of(axe_report(desk)) == []
+
+    desk.get_by_role("button", name="Import", exact=True).click()
+    expect(desk.get_by_text("4 / 4")).to_be_visible()
+    assert faults_of(axe_report(desk)) == []
+
+    desk.goto(f"{site_with_seed}/admin/")
+    desk.get_by_role("link", name="Export articles").click()
+    desk.get_by_label("Bookmarks of browsers").check()
+    desk.get_by_label("Topic").select_option(label="RAG")
+    desk.get_by_role("button", name="Export").click()
+    expect(desk.get_by_text("3 articles,")).to_be_visible()
+    assert faults_of(axe_report(desk)) == []
+    content = downloaded(desk, lambda: desk.get_by_role("link", name="Fetch the file").click())
+    assert re.findall(r"<H3>(.*?)</H3>|HREF=\"(.*?)\"", content.decode())[0] == ("RAG", "")
+    assert content.count(b"https://new.example/") == 3
+
+    desk.goto(f"{site_with_seed}/admin/library/job/")
+    desk.get_by_role("link", name="import of articles #").click()
+    desk.get_by_role("link", name="Take it back").click()
+    desk.get_by_role("button", name="Take back").click()
+    desk.goto(f"{site_with_seed}/admin/library/article/?q=new.example")
+    expect(desk.get_by_text("0 articles")).to_be_visible()
 
 
 def test_a_file_that_is_no_list_is_refused_with_a_remedy(desk: Page, site_with_seed: str, tmp_path: Path) -> None:

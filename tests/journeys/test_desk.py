@@ -1,5 +1,6 @@
 """The desk in a real browser: free of accessibility faults, fitting every screen, quiet, and changing its theme."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group as UserGroup
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 
+from library.exchange.importing import import_articles
 from library.models import Article, Job, Topic
 from library.readme.importer import import_readme
 from tests.journeys.axe import axe_report, faults_of
@@ -16,6 +18,10 @@ from tests.journeys.axe import axe_report, faults_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "a long password"
+# Known topics, new ones and lines that are passed over, more of each than are shown without being asked for.
+ODD_TABLE = "".join(
+    ["url,title,folder\n", *(f"https://e.org/{n},一,新主题 {n}\njavascript:{n},二,\n" for n in range(15))]
+).encode()
 
 
 def look(locale: str, theme: str, width: int) -> Any:
@@ -43,7 +49,20 @@ def paths(site_with_seed: str, seed_bytes: bytes) -> list[str]:
         options={"name": "other"},
         result=import_readme(seed_bytes, name="other", is_dry_run=True).as_json(),
     )
+    report = import_articles(io.BytesIO(ODD_TABLE), is_dry_run=True).as_json()
+    shown = {"line": 2, "title": "一", "url": "https://e.org/1", "topic": "大模型结构"}
+    looked_at, brought_in = (
+        Job.objects.create(
+            kind=Job.Kind.IMPORT_ARTICLES,
+            state=state,
+            options={"filename": "odd.csv"},
+            result={"exchange": report, "examples": [shown]},
+        )
+        for state in (Job.State.PREPARED, Job.State.DONE)
+    )
     return [
+        f"/admin/library/job/{looked_at.pk}/preview/",
+        f"/admin/library/job/{brought_in.pk}/change/",
         "/admin/library/",
         "/admin/library/article/?tagging=none&q=LLM",
         f"/admin/library/article/{article.pk}/history/",

@@ -24,8 +24,20 @@ from django.utils.http import urlsafe_base64_encode
 from pytest_django import Settings
 
 from library import catalogue, shelves
+from library.access_tokens import make_token
 from library.curation.suggestions import signed_number
-from library.models import Article, Change, Job, LikelyDuplicate, Suggestion, TagAlias, WorkerHeartbeat
+from library.models import (
+    ApiToken,
+    Article,
+    Change,
+    Job,
+    LikelyDuplicate,
+    PendingChange,
+    Revision,
+    Suggestion,
+    TagAlias,
+    WorkerHeartbeat,
+)
 from library.own_forms import OWN_FORMS
 from library.readme.importer import import_readme
 from library.views.suggestion_feed import queue_feed_address
@@ -50,9 +62,10 @@ OWN_PAGE = {"sec-fetch-site": "same-origin"}
 PUBLIC = {
     "GET HEAD": """
         password_change_done password_reset_done password_reset_complete
-        library:about-detail library:accessibility-detail library:article-detail library:article-number
-        library:bot-detail library:completion-list library:feed-detail library:feed-list library:health-detail
-        library:help-detail library:icon-detail library:keys-detail library:list-readme-text
+        library:about-detail library:accessibility-detail library:api-detail library:article-detail
+        library:article-number library:bot-detail library:completion-list library:feed-detail
+        library:feed-list library:health-detail
+        library:help-detail library:icon-detail library:keys-detail library:linkding-health library:list-readme-text
         library:list-topic-detail library:list-topic-feed library:list-topic-text library:llms-text
         library:manifest-detail library:map-detail library:new-list library:offline-detail
         library:opensearch-detail library:privacy-detail library:queue-feed library:readiness-detail
@@ -71,15 +84,35 @@ PUBLIC = {
     "GET HEAD POST PUT": "login password_change password_reset",  # Django's own, where PUT is a POST
     "GET HEAD POST PUT PATCH DELETE": "password_reset_confirm set_language",  # lead on; write nothing but by POST
 }
+# The API, which knows nobody by a session: what it takes; all but reading asks for a token, and so do one's own marks.
+API = {
+    "api-1:article-detail": "GET HEAD PATCH DELETE",
+    "api-1:article-list": "GET HEAD POST",
+    "api-1:entry-detail": "GET HEAD PATCH DELETE",
+    "api-1:entry-list": "GET HEAD POST",
+    "api-1:mark-detail": "GET HEAD PUT DELETE",
+    "api-1:mark-list": "GET HEAD",
+    "api-1:openapi": "GET HEAD",
+    "api-1:search-list": "GET HEAD",
+    "api-1:site-detail": "GET HEAD",
+    "api-1:site-list": "GET HEAD",
+    "api-1:tag-detail": "GET HEAD",
+    "api-1:tag-list": "GET HEAD",
+    "api-1:topic-detail": "GET HEAD",
+    "api-1:topic-list": "GET HEAD",
+}
+API_WITH_TOKEN = {"api-1:mark-detail", "api-1:mark-list"}
+API_NOTHING = {"api-1:nothing", "api-1:root"}
 FOR_ACCOUNTS = {"password_change", "password_change_done"}
 # What a private site shows to strangers: how to sign in, what the library is and how to use it, and what programs ask
 # for without cookies; the queue's feed is for whoever has a curator's key.
 OPEN_WHERE_PRIVATE = """
     admin:login login logout password_reset password_reset_done password_reset_complete
     password_reset_confirm set_language
-    library:about-detail library:accessibility-detail library:bot-detail library:help-detail library:keys-detail
+    library:about-detail library:accessibility-detail library:api-detail library:bot-detail
+    library:help-detail library:keys-detail
     library:privacy-detail library:queue-feed library:search-help-detail
-    library:health-detail library:icon-detail library:manifest-detail library:offline-detail
+    library:health-detail library:icon-detail library:linkding-health library:manifest-detail library:offline-detail
     library:preference-update library:readiness-detail library:robots-text library:security-text
     library:service-worker
     """
@@ -88,12 +121,14 @@ OPEN_WHERE_PRIVATE = """
 DESK_ROLES = ("staff", "contributor", "curator", "administrator")
 DESK = {
     #                   staff  contributor  curator  administrator
+    "apitoken": "       -      va           va       vad",  # one's own: admin/test_tokens_admin.py
     "article": "        -      va           vacd     vacd",  # a published one; drafts: admin/test_drafting.py
     "change": "         -      v            v        v",
     "entry": "          -      v            vacd     vacd",
     "group": "          -      v            vacd     vacd",
     "job": "            -      -            v        v",
     "likelyduplicate": "-      v            vc       vc",
+    "pendingchange": "  -      v            vc       vc",  # settled: admin/test_pending_changes_admin.py
     "readme": "         -      v            vacd     vacd",
     "revision": "       -      -            v        v",
     "site": "           -      v            vacd     vacd",
@@ -110,6 +145,7 @@ STOCK = {"changelist": "v", "history": "v", "add": "a", "change": "v", "delete":
 ALL = " ".join(METHODS)
 FURTHER = {
     "admin:auth_user_password_change": ("auth_user c", ALL),
+    "admin:library_apitoken_revoke": ("apitoken a", "POST"),
     "admin:library_article_merge": ("article c", ALL),
     "admin:library_article_paste": ("article a", ALL),  # which for contributors are drafts: admin/test_quick_add.py
     "admin:library_article_quick": ("article a", ALL),
@@ -126,6 +162,10 @@ FURTHER = {
     "admin:library_topic_order_without_list": ("topic c", ALL),
     "admin:library_change_undo": ("article d", ALL),  # this change added an article, which undoing it deletes
     "admin:library_job_cancel": ("readme a", "POST"),  # whoever lets work begin
+    "admin:library_job_download": ("readme a", "GET HEAD"),  # a whole library: admin/test_exchange_admin.py
+    "admin:library_job_export": ("readme a", ALL),
+    "admin:library_job_import": ("readme a", ALL),
+    "admin:library_job_preview": ("readme a", ALL),
     "admin:library_readme_export": ("readme c", "POST"),
     "admin:library_readme_import": ("readme a", ALL),
     "admin:library_readme_preview": ("readme a", ALL),
@@ -140,8 +180,10 @@ FURTHER = {
 }
 METHOD_COMES_FIRST = {
     "admin:autocomplete",
+    "admin:library_apitoken_revoke",
     "admin:library_article_restore",
     "admin:library_job_cancel",
+    "admin:library_job_download",
     "admin:library_likelyduplicate_judge",
     "admin:library_likelyduplicate_look",
     "admin:library_readme_export",
@@ -194,8 +236,9 @@ def test_nothing_is_written_without_a_token_or_a_page_of_ours(
                 answer = client.generic(method, world.path(address), **FORM)
             # A browser that says nothing of where a form of ours comes from is shown it again, with a token.
             asks = not origin and method == "POST" and address.name in OWN_FORMS and answer.status_code == 200
-            is_refused = answer.status_code == 403 or "library/form_confirm.html" in templates_of(answer)
-            if written or not (is_refused if asks else answer.status_code == 403):
+            is_api = is_of_api(address) and answer.status_code in (401, 404, 405)
+            is_refused = answer.status_code == 403 or is_api or "library/form_confirm.html" in templates_of(answer)
+            if written or not (is_refused if asks else answer.status_code == 403 or is_api):
                 wrong.append(f"{method} {address.name}: {answer.status_code}, wrote {written}")
     assert not wrong, "\n".join(wrong)
 
@@ -206,6 +249,7 @@ def test_a_private_site_shows_strangers_how_to_sign_in_and_no_more(
 ) -> None:
     place = settings.MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware")
     login_required = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    settings.EASYLLM_PRIVATE = True
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:place], login_required, *settings.MIDDLEWARE[place:]]
     client = world.client_of(role)
     wrong = []
@@ -235,12 +279,33 @@ def expected_of(address: Address, role: str, method: str) -> str | None:
     """
     if address.route.startswith("admin/"):
         return expected_at_desk(address, role, method)
+    if address.name in API_NOTHING:
+        return "nothing"
+    if is_of_api(address):
+        return expected_of_api(address.name, method)
     methods = next((methods for methods, names in PUBLIC.items() if address.name in names.split()), None)
     if methods is None:
         return None
     if address.name in FOR_ACCOUNTS and role in ("anonymous", "retired"):
         return "sign in"
     return "in" if method in methods.split() else "method"
+
+
+def is_for_tokens(address: Address) -> bool:
+    """Whether a program comes in with a token and nobody without: linkding's API, of which linkding/ tests the rest."""
+    return address.route.startswith("api/") and address.name.startswith("library:linkding-")
+
+
+def is_of_api(address: Address) -> bool:
+    """Whether programs come in here, by our own API or by linkding's."""
+    return address.name.startswith("api-1:") or is_for_tokens(address)
+
+
+def expected_of_api(name: str, method: str) -> str:
+    """The same for the API, whoever is signed in."""
+    if name in API and method not in API[name].split():
+        return "method"
+    return "in" if method in ("GET", "HEAD") and name in API and name not in API_WITH_TOKEN else "sign in"
 
 
 def expected_at_desk(address: Address, role: str, method: str) -> str | None:
@@ -278,7 +343,7 @@ def outcome_of(answer: Any) -> str:
     """What became of a request, in the words of `expected_of`."""
     if answer.status_code == 302 and re.match(r"/(admin|accounts)/login/\?next=", answer["Location"]):
         return "sign in"
-    return {403: "refused", 404: "nothing", 405: "method"}.get(
+    return {401: "sign in", 403: "refused", 404: "nothing", 405: "method"}.get(
         answer.status_code, "in" if answer.status_code < 500 else "broken"
     )
 
@@ -312,6 +377,7 @@ class World:
         group = {"staff": None, "retired": "administrator"}.get(role, role)
         if group:
             user.groups.add(Group.objects.get(name=group))
+        make_token(owner=user, name="test", scope=ApiToken.Scope.READ)
         User.objects.filter(pk=user.pk).update(is_active=role != "retired", is_staff=role in (*DESK_ROLES, "retired"))
         return User.objects.get(pk=user.pk)
 
@@ -334,6 +400,10 @@ class World:
             ArticleFactory()  # what the newest change added
         suggestion = Suggestion.objects.create(kind="article", url="https://example.org/x", key="x", language="en")
         LikelyDuplicate.objects.create(first=article, second=Article.objects.latest("id"), kind="same", likeness=100)
+        revision = Revision.objects.latest("id")
+        PendingChange.objects.create(
+            readme=revision.readme, revision=revision, kind="readme", field="title", conflict="changed", theirs="List"
+        )
         options = {"name": "read", "base_url": ""}
         prepared = Job.objects.create(
             kind=Job.Kind.IMPORT_README, state=Job.State.PREPARED, options=options, content=b"# List\n"
@@ -344,11 +414,17 @@ class World:
         key = shelves.new_key()
         shelves.make_shelf(key)
         forgetful = User.objects.create_user("forgetful", password="a long password")
+        make_token(owner=forgetful, name="test", scope=ApiToken.Scope.READ)
         feed = queue_feed_address(RequestFactory().get("/"), User.objects.create_superuser("subscriber"))
-        self._further = {"admin:library_article_restore": {"pk": binned.pk}}
+        self._further = {
+            "admin:library_article_restore": {"pk": binned.pk},
+            "api-1:entry-detail": {"number": article.entries.get().pk},
+            "api-1:topic-detail": {"number": topic.pk},
+        }
         return {
             "app_label": "library",
             "articles": f"{article.pk},{article.pk + 1}",
+            "asset": 1,
             "content_type_id": ContentType.objects.get_for_model(Article).pk,
             "form": "atom",
             "host": "example.org",
@@ -359,6 +435,7 @@ class World:
             "number": article.pk,
             "object_id": article.pk,
             "pk": Change.objects.latest("id").pk,
+            "rest": "nowhere",
             "queue_key": feed.partition("?")[2],
             "section": "articles",
             "signed": signed_number(suggestion),

@@ -11,8 +11,20 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from library import catalogue
+from library.access_tokens import make_token
 from library.curation.suggestions import signed_number
-from library.models import Article, EntryLink, LikelyDuplicate, Mark, Readme, Shelf, Suggestion, TagAlias, Topic
+from library.models import (
+    ApiToken,
+    Article,
+    EntryLink,
+    LikelyDuplicate,
+    Mark,
+    Readme,
+    Shelf,
+    Suggestion,
+    TagAlias,
+    Topic,
+)
 from tests.factories import ArticleFactory, EntryFactory, GroupFactory, ReadmeFactory, TagFactory, TopicFactory
 from tests.site_addresses import addresses_of_site
 
@@ -111,10 +123,12 @@ def world(settings: Settings) -> World:
 
 
 PUBLIC_PARTS: dict[str, object] = {
+    "asset": 1,
     "form": "atom",
     "host": "example.org",
     "key": "unknown",
     "name": "other",
+    "rest": "nowhere",
     "section": "articles",
     "signed": "x",
     "slug": "shown",
@@ -124,7 +138,14 @@ PUBLIC_PARTS: dict[str, object] = {
 }
 FURTHER_PARTS = {"form": ["json"], "section": ["topics", "tags", "sites", "pages"]}
 # What the pages of something public are asked.
-QUERIES = ("", f"?q={BAIT}&page=1", "?q=attention", f"?q=tag:{BAIT}", "?q=lang:fr")
+QUERIES = (
+    "",
+    f"?q={BAIT}&page=1",
+    "?q=attention",
+    f"?q=tag:{BAIT}",
+    "?q=lang:fr",
+    *("?status=draft", "?status=withdrawn", "?language=fr", "?must_read=true"),  # what the API is asked
+)
 
 
 def paths_of(world: World) -> Iterator[str]:
@@ -148,14 +169,17 @@ def said(answer: Any) -> str:
 
 
 def client_of(who: str, world: World) -> Client:
-    """A reader without an account, or with one."""
+    """A reader without an account, with one, or a program with a token of it."""
+    if who == "token":
+        token = make_token(owner=world.reader, name="test", scope=ApiToken.Scope.WRITE)
+        return Client(headers={"accept-language": "en", "authorization": f"Bearer {token.secret}"})
     client = Client(headers={"accept-language": "en"})
     if who == "reader":
         client.force_login(world.reader)
     return client
 
 
-@pytest.mark.parametrize("who", ["anonymous", "reader"])
+@pytest.mark.parametrize("who", ["anonymous", "reader", "token"])
 def test_nothing_hidden_is_told_at_any_public_address(who: str, world: World) -> None:
     world.hide_something()
     client = client_of(who, world)

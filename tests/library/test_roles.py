@@ -16,9 +16,11 @@ pytestmark = pytest.mark.django_db
 # What no role has to do with: marks are their reader's own, and the rest the library keeps for itself.
 OWN_AFFAIRS = {
     "anchor",
+    "apitoken",
     "attempt",
     "catalogue",
     "mark",
+    "pendingchange",  # settled by whoever changes lists
     "publicexport",
     "searchdocument",
     "searchname",

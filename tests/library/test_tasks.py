@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from library import catalogue, tasks
+from library import catalogue, job_notes, tasks
 from library.models import Article, Job, PublicExport, Readme, Topic
 from library.readme.importer import import_readme
 from tests.factories import ArticleFactory, ReadmeFactory, TopicFactory
@@ -40,13 +40,13 @@ def test_a_job_of_the_worker_ends_with_its_result(seed_bytes: bytes) -> None:
 @pytest.mark.django_db
 def test_a_refused_list_fails_with_its_reason_and_stores_nothing(seed_bytes: bytes) -> None:
     import_readme(seed_bytes, name="easyllm")
-    job = import_job(seed_bytes + b"\n")
+    job = import_job(b"\x00" + seed_bytes)
 
     tasks.run_now(job)
 
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-    assert "--name" in job.message
+    assert "control character" in job.message
 
 
 @pytest.mark.django_db
@@ -79,7 +79,7 @@ def watching(job: Job, act: Callable[[int], None]) -> Iterator[None]:
     def watch() -> None:
         try:
             while not (row := Job.objects.get(pk=job.pk)).is_finished:
-                act(tasks.progress_of(row)[0])
+                act(job_notes.progress_of(row)[0])
                 time.sleep(0.01)
         finally:
             connections.close_all()

@@ -31,12 +31,12 @@ def wait_until(holds: Callable[[], object]) -> None:
 
 
 def status(port: int, path: str) -> int | None:
-    """The status that the site answers with, or None while it does not listen."""
+    """The status that the site answers with, or None while it does not listen or is too busy to."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         return None
     finally:
         connection.close()
@@ -65,12 +65,12 @@ def served_site(directory: Path, collected: Path, *, filling: str) -> Iterator[s
         installation = Installation(directory, {**variables, **served_variables(collected)})
         _run(installation, "migrate", "--verbosity", "0")
         _run(installation, "shell", "--verbosity", "0", "-c", f"from tests.made_library import *\n{filling}")
-        with _serving(installation) as address:
+        with serving(installation) as address:
             yield address
 
 
 @contextlib.contextmanager
-def _serving(installation: Installation) -> Iterator[str]:
+def serving(installation: Installation) -> Iterator[str]:
     """Serve; what the site says goes into a file, because nobody empties a pipe."""
     port = free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port), "--workers", "1", "--without-worker"]

@@ -10,20 +10,27 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from library.readme.importer import import_readme
+from library.readme.merge import Strategy
 from library.readme.report import ImportReport
 from library.readme.source import RefusedError
 
 
 class Command(BaseCommand):
-    """`manage.py import_readme FILE [--name NAME] [--base-url URL] [--dry-run] [--format text|json]`."""
+    """`manage.py import_readme FILE [--name NAME] [--base-url URL] [--strategy S] [--dry-run] [--format text|json]`."""
 
-    help = "Read a README list into the library. The same bytes again change nothing."
+    help = "Read a README list into the library; a changed one is merged. The same bytes again change nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
         parser.add_argument("file", help="the list, in Markdown; - reads standard input")
         parser.add_argument("--name", help="the list's name in the library (default: the default list)")
         parser.add_argument("--base-url", default="", help="make entries of relative links below this address")
+        parser.add_argument(
+            "--strategy",
+            choices=[strategy.value for strategy in Strategy],
+            default=Strategy.ASK.value,
+            help="who wins where list and library changed the same: nobody until a curator settles it, ours or theirs",
+        )
         parser.add_argument("--dry-run", action="store_true", help="report what would be imported, store nothing")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -35,6 +42,7 @@ class Command(BaseCommand):
                 data,
                 name=options["name"] or settings.EASYLLM_DEFAULT_LIST,
                 base_url=options["base_url"],
+                strategy=Strategy(options["strategy"]),
                 is_dry_run=options["dry_run"],
                 progress=self._show_progress,
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from library.readme.document import Document, Entry, Group, Link, Role, Shape, Span, Table, Topic
+from library.readme.outline import AnyOutlineNode
 from library.readme.writing.splices import first_line, line_end_of
 
 Node = Entry | Group
@@ -15,11 +16,15 @@ AnyNode = Topic | Entry | Group
 class NotWritableError(Exception):
     """An edit that has no place of its own in the text. Nothing was written.
 
-    `node` describes the node, `line` is where it stands (0 where it does not stand anywhere yet).
+    `node` describes the node, `line` is where it stands (0 where it does not stand anywhere yet). `wanted` is the node
+    of the wanted outline that cannot be written, `base` the number of the document's node that cannot be changed, as
+    far as either is known.
     """
 
-    def __init__(self, node: str, line: int, reason: str, remedy: str) -> None:
+    def __init__(self, node: str, line: int, reason: str, remedy: str, *, base: int | None = None) -> None:
         self.node, self.line, self.reason, self.remedy = node, line, reason, remedy
+        self.wanted: AnyOutlineNode | None = None
+        self.base = base
         place = f" (line {line})" if line else ""
         super().__init__(f"{node}{place}: {reason} {remedy}")
 
@@ -71,7 +76,7 @@ class Anatomy:
 
     def refusal(self, node: AnyNode, reason: str, remedy: str) -> NotWritableError:
         """An error that names the node and its line."""
-        return NotWritableError(describe(node), self.line_of(node.span.start), reason, remedy)
+        return NotWritableError(describe(node), self.line_of(node.span.start), reason, remedy, base=node.id)
 
     def links_between(self, start: int, end: int) -> list[Link]:
         """The links that begin in `text[start:end]`."""

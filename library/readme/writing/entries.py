@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Shape
-from library.readme.outline import Leeway, OutlineEntry, OutlineGroup
-from library.readme.writing.anatomy import NotWritableError
+from library.readme.outline import OutlineEntry, OutlineGroup, OutlineLink, link_words
+from library.readme.wording import has_address, is_told
+from library.readme.writing.anatomy import Anatomy, NotWritableError
 from library.readme.writing.escaping import Place, collapse, escape_title, note_source
 from library.readme.writing.links import (
     edit_link,
@@ -15,8 +17,8 @@ from library.readme.writing.links import (
     url_fault,
     url_obstacle,
 )
-from library.readme.writing.notes import edit_columns, edit_links, edit_note, link_fault, note_fault
-from library.readme.writing.rendering import label_source, links_beside_note
+from library.readme.writing.notes import edit_columns, edit_links, edit_note, link_fault, note_fault, note_obstacle
+from library.readme.writing.rendering import label_source, links_beside_note, note_with_links
 from library.readme.writing.splices import Splice
 from library.readme.writing.style import Style
 from library.readme.writing.work import Draft
@@ -30,10 +32,35 @@ def edit_entry(work: Draft, base: Entry, wanted: OutlineEntry, *, in_place: bool
     if fault is not None:
         raise anatomy.refusal(base, fault, "Correct the entry, or edit its line in the text.")
     yield from edit_link(anatomy, place_of_entry(base), title, wanted.url, in_place=in_place)
-    yield from edit_note(anatomy, base, wanted.note)
-    yield from edit_links(anatomy, base, wanted, in_place=in_place)
+    yield from _edit_words(anatomy, base, wanted, in_place=in_place)
     yield from edit_columns(anatomy, base, wanted)
+    _allow_for_columns(work, base, wanted)
     _allow_for_links(work, base, wanted)
+
+
+def _edit_words(anatomy: Anatomy, base: Entry, wanted: OutlineEntry, *, in_place: bool) -> Iterator[Splice]:
+    """The splices for an entry's note and its other links. Those that went with its note stand behind the new one."""
+    links = [OutlineLink(link.text, link.url) for link in base.links]
+    if is_told(wanted.note, link_words(wanted), base.note, [(link.title, link.url) for link in links]):
+        return
+    if note_source(wanted.note) == note_source(base.note) and not _has_only_more_links(anatomy, base, wanted):
+        yield from edit_links(anatomy, base, wanted, in_place=in_place)
+        return
+    elsewhere = [link for link in links if not has_address(base.note, link.url)]
+    if not set(elsewhere) <= set(wanted.links):
+        reason = "Its note and its other links change at once, and not all of them stand in the note."
+        raise anatomy.refusal(base, reason, "Change one of them, export, then change the other.")
+    beside = [link for link in links_beside_note(wanted) if link not in elsewhere]
+    if fault := next(filter(None, map(link_fault, beside)), None):
+        raise anatomy.refusal(base, fault, "Correct its other links.")
+    yield from edit_note(anatomy, base, note_with_links(wanted.note, beside, in_html=base.shape is Shape.HTML))
+
+
+def _has_only_more_links(anatomy: Anatomy, base: Entry, wanted: OutlineEntry) -> bool:
+    """Whether links came to those that a line of running text has: they stand behind its note."""
+    links = [OutlineLink(link.text, link.url) for link in base.links]
+    is_more = [link for link in wanted.links if link in links] == links
+    return is_more and base.table is None and note_obstacle(anatomy, base) is None
 
 
 def _fault(base: Entry, wanted: OutlineEntry, title: str) -> str | None:
@@ -43,6 +70,15 @@ def _fault(base: Entry, wanted: OutlineEntry, title: str) -> str | None:
     if wanted.url != base.url and (fault := url_fault(wanted.url) or url_obstacle(place)):
         return fault
     return note_fault(wanted) if wanted.note != base.note else None
+
+
+def _allow_for_columns(work: Draft, base: Entry, wanted: OutlineEntry) -> None:
+    """A line that a row became has no columns, and another table may lack some: the library keeps them (rule W5)."""
+    headings = work.anatomy.table_of(base).headings if base.table is not None else ()
+    names = [name for name, text in wanted.columns if text.strip() and name not in headings]
+    if names:
+        notice = f"entry “{wanted.title}”: no column for it here; kept in the library only: {', '.join(names)}"
+        work.allow(wanted, Leeway.COLUMNS, notice)
 
 
 def _allow_for_links(work: Draft, base: Entry, wanted: OutlineEntry) -> None:
@@ -90,5 +126,7 @@ def allow_for_new_style(work: Draft, wanted: OutlineEntry) -> None:
         notice = f"entry “{wanted.title}”: no table stands where it goes; kept in the library only: {names}"
         work.allow(wanted, Leeway.COLUMNS, notice)
     if links_beside_note(wanted):
-        work.allow(wanted, Leeway.NOTE, f"entry “{wanted.title}”: its other links stand before its note")
-        work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: its other links are written anew")
+        work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: its other links are written behind its note")
+    if untitled := [link.url for link in wanted.links if not link.title and not has_address(wanted.note, link.url)]:
+        notice = f"entry “{wanted.title}”: links without a title, kept in the library only: {', '.join(untitled)}"
+        work.allow(wanted, Leeway.LINKS, notice)

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Shape
-from library.readme.outline import Leeway, OutlineEntry, OutlineGroup
+from library.readme.outline import OutlineEntry, OutlineGroup
 from library.readme.writing.anatomy import Anatomy, Node, NotWritableError
 from library.readme.writing.entries import allow_for_new_style, allow_unread, edit_entry, edit_label, refuse_new
 from library.readme.writing.links import label_fault
@@ -36,7 +37,7 @@ from library.readme.writing.rendering import (
 )
 from library.readme.writing.splices import Joint, Kind, Splice, first_line, splice_text
 from library.readme.writing.style import Style, style_of
-from library.readme.writing.work import Draft, staying, woven
+from library.readme.writing.work import Draft, about, staying, woven
 
 _LIKE_PROSE = re.compile(r"[。.!?！？]\s*$")
 _LONGEST_LABEL = 80
@@ -111,11 +112,12 @@ def _is_blank_before(text: str, offset: int) -> bool:
 
 
 def _edit_node(work: Draft, base: Node, wanted: OutlineNode, *, in_place: bool) -> Iterator[Splice]:
-    if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
-        yield from edit_label(work, base, wanted)
-        allow_unread(work, wanted)
-    elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
-        yield from edit_entry(work, base, wanted, in_place=in_place)
+    with about(wanted):
+        if isinstance(base, Group) and isinstance(wanted, OutlineGroup):
+            yield from edit_label(work, base, wanted)
+            allow_unread(work, wanted)
+        elif isinstance(base, Entry) and isinstance(wanted, OutlineEntry):
+            yield from edit_entry(work, base, wanted, in_place=in_place)
     yield from edit_nodes(work, base, base.nodes, wanted.nodes, in_place=in_place)
 
 
@@ -135,12 +137,13 @@ def render_nodes(work: Draft, wanted: Sequence[OutlineNode], container: Style | 
 
 def _render(work: Draft, node: OutlineNode, slot: Slot, offset: int) -> str:
     base = work.base(node)
-    if isinstance(base, Entry | Group) and can_copy(work.anatomy, base, slot.style):
-        lines = _moved_lines(work, base, node, slot.style)
-    elif isinstance(node, OutlineGroup):
-        lines = _render_group(work, node, slot.style, offset)
-    else:
-        lines = _render_entry(work, node, slot.style, offset)
+    with about(node):
+        if isinstance(base, Entry | Group) and can_copy(work.anatomy, base, slot.style):
+            lines = _moved_lines(work, base, node, slot.style)
+        elif isinstance(node, OutlineGroup):
+            lines = _render_group(work, node, slot.style, offset)
+        else:
+            lines = _render_entry(work, node, slot.style, offset)
     head = ""
     if slot.has_head and slot.style.table is not None:
         head = table_head(work.anatomy, work.anatomy.document.tables[slot.style.table])
@@ -195,7 +198,7 @@ def _render_row(work: Draft, wanted: OutlineEntry, number: int) -> str:
         notice = f"entry “{wanted.title}”: this table has no column for: {names}; kept in the library only"
         work.allow(wanted, Leeway.COLUMNS, notice)
     if links_beside_note(wanted):
-        work.allow(wanted, Leeway.LINKS, f"entry “{wanted.title}”: the table has no place for its other links")
+        work.leeway.setdefault(id(wanted), set()).add(Leeway.LINKS)  # those of a note come first when it is read
     return row + work.anatomy.line_end
 
 

@@ -167,9 +167,6 @@ def edit_links(anatomy: Anatomy, entry: Entry, wanted: OutlineEntry, *, in_place
     links = [OutlineLink(link.text, link.url) for link in entry.links]
     if links == list(wanted.links):
         return
-    if note_source(wanted.note) != note_source(entry.note):
-        reason = "Its note and its other links change at once, and they stand in the same characters."
-        raise anatomy.refusal(entry, reason, "Change one of them, export, then change the other.")
     kept = min(len(links), len(wanted.links))
     if len(links) > len(wanted.links):
         yield from _without_missing(anatomy, entry, wanted)

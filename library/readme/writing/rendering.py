@@ -1,9 +1,12 @@
 """New lines for nodes that are new, or that move into another style (rules W1, W4, W5, W8)."""
 
 import re
+from collections.abc import Sequence
+from html import escape
 
 from library.readme.document import Entry, Group, Shape, Table
 from library.readme.outline import OutlineEntry, OutlineLink
+from library.readme.wording import has_address
 from library.readme.writing.anatomy import Anatomy, Node
 from library.readme.writing.escaping import Place, collapse, escape_pipes, escape_title, note_source
 from library.readme.writing.links import link_source
@@ -18,16 +21,31 @@ _BOLD_LABEL = re.compile(r"(?P<text>.*?)(?P<colon>[:：]?)$", re.DOTALL)
 
 
 def new_content(anatomy: Anatomy, entry: OutlineEntry, shape: Shape) -> str:
-    """A new entry on one line of running text: link, other links that its note does not hold, note."""
-    others = [link_source(link.title, link.url) for link in links_beside_note(entry) if link.title]
-    content = " ".join([link_source(collapse(entry.title), entry.url), *others])
-    note = note_source(entry.note)
-    return content + separator_before(anatomy, shape, note) + note if note else content
+    """A new entry on one line of running text: link, note, other links that its note does not hold."""
+    content = link_source(collapse(entry.title), entry.url)
+    words = note_with_links(entry.note, links_beside_note(entry))
+    if not entry.note:
+        return f"{content} {words}".rstrip()
+    return content + separator_before(anatomy, shape, words) + words
+
+
+def note_with_links(note: str, links: Sequence[OutlineLink], *, in_html: bool = False) -> str:
+    """A note as a line has it: behind it the other links that it does not hold."""
+    write = _html_link if in_html else _inline_link
+    return " ".join(part for part in (note_source(note), *map(write, links)) if part)
+
+
+def _inline_link(link: OutlineLink) -> str:
+    return link_source(link.title, link.url)
+
+
+def _html_link(link: OutlineLink) -> str:
+    return f'<a href="{escape(link.url)}">{escape_title(link.title, Place.HTML)}</a>'
 
 
 def links_beside_note(entry: OutlineEntry) -> list[OutlineLink]:
-    """The other links of an entry that do not stand in its note."""
-    return [link for link in entry.links if link.url not in entry.note]
+    """The other links of an entry that do not stand in its note; one without a title cannot stand anywhere else."""
+    return [link for link in entry.links if link.title and not has_address(entry.note, link.url)]
 
 
 def moved_content(lines: str, prefix: str) -> str | None:
@@ -55,7 +73,9 @@ def new_row(anatomy: Anatomy, table: Table, entry: OutlineEntry) -> tuple[str, l
     columns = dict(entry.columns)
     cells = cells_by_name(table.headings, columns)
     link = link_source(collapse(entry.title), entry.url, in_table=True)
-    note = escape_pipes(note_source(entry.note))
+    shown = " ".join(cells)
+    beside = [link for link in links_beside_note(entry) if link.url not in shown]
+    note = escape_pipes(note_with_links(entry.note, beside))
     if table.note_column is not None and table.note_column != table.entry_column:
         cells[table.note_column] = note
     elif note:

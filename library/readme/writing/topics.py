@@ -11,7 +11,7 @@ from library.readme.writing.links import title_fault, url_fault
 from library.readme.writing.nodes import edit_nodes, render_nodes
 from library.readme.writing.rendering import with_line_end
 from library.readme.writing.splices import Joint, Kind, Splice, first_line, is_heading, splice_text
-from library.readme.writing.work import Draft, staying, woven
+from library.readme.writing.work import Draft, about, staying, woven
 
 _TOPIC_JOINT = Joint(Kind.BLOCK, blank_before=True, blank_after=True)
 
@@ -33,7 +33,9 @@ def edit_topics(
             yield from _edit_topic(work, stays[at], node, shift, in_place=in_place)
             offset, level = stays[at].span.end, stays[at].level + shift if stays[at].level else level
         else:
-            yield Splice(offset, offset, _render_topic(work, node, level, offset), _TOPIC_JOINT)
+            with about(node):
+                lines = _render_topic(work, node, level, offset)
+            yield Splice(offset, offset, lines, _TOPIC_JOINT)
 
 
 def _level_below(parent: Topic | None, stays: Iterable[Topic], shift: int) -> int:
@@ -59,8 +61,9 @@ def _without_topic(work: Draft, topic: Topic, *, in_place: bool) -> Iterator[Spl
 
 
 def _edit_topic(work: Draft, base: Topic, wanted: OutlineTopic, shift: int, *, in_place: bool) -> Iterator[Splice]:
-    if not wanted.is_front:
-        yield from edit_heading(work.anatomy, base, wanted, shift)
+    with about(wanted):
+        if not wanted.is_front:
+            yield from edit_heading(work.anatomy, base, wanted, shift)
     yield from edit_nodes(work, base, base.nodes, wanted.nodes, in_place=in_place)
     yield from edit_topics(work, base, wanted.topics, shift, in_place=in_place)
 

@@ -1,12 +1,14 @@
 """What is known while a list is being written: which wanted node came from where, and what was left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from library.readme.differing import Leeway
 from library.readme.document import Entry, Group, Topic
-from library.readme.outline import AnyOutlineNode, Leeway, Outline, OutlineEntry, OutlineGroup, OutlineTopic
-from library.readme.writing.anatomy import Anatomy, AnyNode, Node
+from library.readme.outline import AnyOutlineNode, Outline, OutlineEntry, OutlineGroup, OutlineTopic
+from library.readme.writing.anatomy import Anatomy, AnyNode, Node, NotWritableError
 from library.readme.writing.order import longest_increasing
 from library.readme.writing.placing import OutlineNode
 from library.readme.writing.rendering import with_line_end
@@ -45,6 +47,16 @@ class Draft:
         """Let the text differ in one field of a node, and say so."""
         self.leeway.setdefault(id(node), set()).add(leeway)
         self.notices.append(Notice(id(node), leeway, notice))
+
+
+@contextmanager
+def about(node: AnyOutlineNode) -> Iterator[None]:
+    """Let a refusal name the wanted node that it is about: the innermost of those around it."""
+    try:
+        yield
+    except NotWritableError as error:
+        error.wanted = error.wanted or node
+        raise
 
 
 def bases_of(anatomy: Anatomy, wanted: Outline) -> dict[int, AnyNode]:

@@ -9,16 +9,21 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from library import catalogue
+from library.admin.merge_words import KINDS, merge_in_words
 from library.admin.report_words import LINK_CLASSES, WORDS, in_words
-from library.models import Article, Change, Entry, Group, Job, Readme, Topic
+from library.models import Article, Change, Entry, Group, Job, PendingChange, Readme, Topic
 from library.readme.document import LinkClass
 from library.readme.importer import import_readme
+from library.readme.merge_report import LineKind
 from tests.desk_forms import opened
 
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).resolve().parents[3]
+ANY_MOVE = "place: A → A › B"
 IMPORT = "/admin/library/readme/import/"
 
 
@@ -87,6 +92,62 @@ def test_a_long_list_is_imported_by_the_worker(
     assert response.status_code == 200
     assert Job.objects.get().state == Job.State.DONE
     assert Article.objects.count() == 21
+
+
+def changed_seed(seed_bytes: bytes) -> bytes:
+    """The seed as somebody changed it elsewhere: another title, an article more, and one less."""
+    text = seed_bytes.decode().replace("预训练语言模型：GLM", "GLM：预训练")
+    lines = [line for line in text.split("\n") if "Layer Norm" not in line or "](" not in line]
+    return "\n".join([*lines, "[RAG in practice](https://example.org/rag)"]).encode()
+
+
+def retitle(title: str) -> None:
+    with catalogue.change(reason="retitled"):
+        article = Article.objects.get(title="预训练语言模型：GLM")
+        article.title = title
+        article.save()
+
+
+@pytest.mark.parametrize(("strategy", "title", "waiting"), [("ask", "GLM", 1), ("theirs", "GLM：预训练", 0)])
+def test_a_changed_list_is_previewed_and_merged_as_chosen(
+    curator: Client, seed_bytes: bytes, strategy: str, title: str, waiting: int
+) -> None:
+    import_readme(seed_bytes, name="easyllm")
+    retitle("GLM")
+    changed = changed_seed(seed_bytes)
+
+    preview = upload(curator, changed)["Location"]
+    page = curator.get(preview).content.decode()
+
+    assert "RAG in practice" in page
+    assert "GLM：预训练" in page
+    assert 'name="strategy"' in page
+    assert not Article.objects.filter(title="RAG in practice").exists()
+
+    job_page = curator.post(preview, {"confirm": "1", "strategy": strategy})["Location"]
+
+    assert Article.objects.filter(title=title).exists()
+    assert Article.objects.get(title="RAG in practice").entries.get().topic.title == "RAG"
+    assert PendingChange.objects.open().count() == waiting
+    change = Change.objects.latest("pk")
+    assert f"/admin/library/change/{change.pk}/" in curator.get(job_page).content.decode()
+
+
+def test_the_page_of_a_merged_list_names_what_was_moved_and_removed_in_words() -> None:
+    path = ("A", "B")
+    line = {"kind": "moved", "node": "entry", "title": "T", "field": "place", "before": ["A"], "after": ["A", "B"]}
+    merge = {"topics": [{"path": path, "lines": [line | {"settled": ""}]}], "counts": {"moved": 1, "added": 0}}
+
+    with translation.override("en"):
+        words = merge_in_words(merge)
+        counted = [(str(word), number) for word, number in words["counted"]]
+
+    assert words["topics"] == [{"name": "A › B", "lines": [{"what": "moved, entry", "title": "T", "told": ANY_MOVE}]}]
+    assert counted == [("moved", 1)]
+
+
+def test_every_kind_of_line_of_a_merge_has_its_words() -> None:
+    assert {kind.value for kind in LineKind} == set(KINDS)
 
 
 def test_the_export_is_handed_out_as_a_file(curator: Client, seed_bytes: bytes) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
@@ -158,8 +159,12 @@ def test_tags_are_merged_although_somebody_gives_one_of_them_at_the_same_time(de
         lambda: article.tags.add(tags[1]), lambda: desk.post(address, {"kept": tags[1].pk, "shown": shown[1]})
     )
 
-    assert answer.status_code == 302
-    assert list(article.tags.all()) == [tags[1]]
+    if connection.vendor == "sqlite":  # where the request waits for the writer before it looks, and sees what they did
+        assert "These tags were changed meanwhile." in answer.text
+        assert set(article.tags.all()) == set(tags[:2])
+    else:
+        assert answer.status_code == 302
+        assert list(article.tags.all()) == [tags[1]]
 
 
 def test_what_was_changed_meanwhile_is_not_merged(desk: Client, tags: list[Tag]) -> None:

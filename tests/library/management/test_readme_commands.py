@@ -65,6 +65,21 @@ def test_what_cannot_be_done_is_said_with_its_remedy_and_without_a_traceback(
     assert "Traceback" not in result.stderr.decode()
 
 
+def test_a_changed_list_is_previewed_and_merged(installation: Installation, seed_bytes: bytes) -> None:
+    installation.pipe("import_readme", "-", data=seed_bytes)
+    changed = seed_bytes.replace("预训练语言模型：GLM".encode(), "GLM：预训练".encode())
+
+    preview = installation.pipe("import_readme", "-", "--dry-run", data=changed).stdout.decode()
+    merged = installation.pipe("import_readme", "-", "--strategy", "theirs", "--format", "json", data=changed)
+
+    assert "dry run, nothing was stored" in preview
+    assert "changed entry “GLM：预训练”" in preview
+    report = json.loads(merged.stdout)
+    assert (report["outcome"], report["merge"]["strategy"]) == ("merged", "theirs")
+    assert report["merge"]["counts"]["changed"] == 1
+    assert installation.pipe("export_readme").stdout == changed
+
+
 def test_a_file_that_cannot_be_written_is_named(installation: Installation, seed_bytes: bytes) -> None:
     installation.pipe("import_readme", "-", data=seed_bytes)
 

@@ -98,17 +98,6 @@ def test_the_same_bytes_again_change_nothing_and_say_so(seed_bytes: bytes) -> No
     assert (catalogue.version(), Revision.objects.count(), Article.objects.count()) == before
 
 
-def test_a_changed_list_is_refused_and_nothing_is_stored(seed_bytes: bytes) -> None:
-    import_readme(seed_bytes, name="easyllm")
-
-    with pytest.raises(RefusedError) as refusal:
-        import_readme(seed_bytes + b"\n", name="easyllm")
-
-    assert refusal.value.code == "changed-list"
-    assert "--name" in refusal.value.remedy
-    assert Revision.objects.count() == 1
-
-
 def test_a_dry_run_stores_nothing(seed_bytes: bytes) -> None:
     report = import_readme(seed_bytes, name="easyllm", is_dry_run=True)
 

@@ -145,8 +145,26 @@ def test_other_links_change_in_place() -> None:
     assert changed(text, "a", links=more) == text.replace("x.org/demo)", "x.org/demo) [slides](https://x.org/s)")
 
 
-def test_note_and_other_links_changed_at_once_are_refused() -> None:
-    text = "# T\n\n## A\n\n- [a](https://x.org/a) [code](https://x.org/code)\n"
+def test_other_links_stay_behind_another_note_unless_they_are_taken_out() -> None:
+    text = "# T\n\n## A\n\n- [a](https://x.org/a) - old [code](https://x.org/code)\n- [b](https://x.org/b)\n"
+    code, demo = OutlineLink("code", "https://x.org/code"), OutlineLink("demo", "https://x.org/demo")
+    assert changed(text, "a", note="new", links=(code,)) == text.replace("old", "new")
+    assert changed(text, "a", note="", links=(code,)) == text.replace("old ", "")
+    assert changed(text, "a", note="new", links=()) == text.replace("old [code](https://x.org/code)", "new")
+    assert changed(text, "a", note="new", links=(demo,)) == text.replace("old [code]", "new [demo]").replace(
+        "x.org/code", "x.org/demo"
+    )
+
+
+def test_other_links_stay_behind_another_note_in_html_too() -> None:
+    link = '<a href="https://x.org/c?a=1&amp;b=2">code</a>'
+    text = f'# T\n\n## A\n\n<div><b><a href="https://x.org/a">a</a></b> - old {link}</div>\n'
+    code = OutlineLink("code", "https://x.org/c?a=1&b=2")
+    assert changed(text, "a", note="new", links=(code,)) == text.replace("old", "new")
+
+
+def test_a_link_outside_of_the_note_is_not_taken_out_together_with_another_note() -> None:
+    text = "# T\n\n## A\n\n|Name|Description|Code|\n|---|---|---|\n|[a](https://x.org/a)|old|[code](https://x.org/c)|\n"
     with pytest.raises(NotWritableError, match="at once"):
         changed(text, "a", note="new", links=())
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from library.readme.differing import differences
 from library.readme.document import Role
-from library.readme.outline import Outline, OutlineEntry, OutlineGroup, OutlineTopic, differences
+from library.readme.outline import Outline, OutlineEntry, OutlineGroup, OutlineTopic
 from library.readme.parser import parse
 from library.readme.writer import NotWritableError, UnfaithfulError, verify, write_verified
 from tests.outlines import entry, new, read, rewritten, swap_for, topic, with_nodes

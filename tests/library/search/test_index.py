@@ -1,5 +1,6 @@
 """The index compared with the library: what is stale or spoiled is mended, in batches where it is much."""
 
+import tracemalloc
 from io import StringIO
 from pathlib import Path
 
@@ -48,6 +49,19 @@ def make_old(*articles: Article) -> None:
     """Documents as an older analyser left them."""
     numbers = [article.pk for article in articles]
     SearchDocument.objects.filter(article__in=numbers).update(analyzer_version=0)
+
+
+def test_of_a_text_of_megabytes_the_beginning_is_indexed_in_bounded_memory() -> None:
+    tracemalloc.start()
+    try:
+        with catalogue.change(reason="test"):
+            article = ArticleFactory.create(title="开头 " + "量化显存" * 500_000)
+        grown = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert grown < 100_000_000  # every token of it would be more than this
+    assert list(search("开头").hits) == [article.pk]
+    assert check_index().is_sound
 
 
 def test_an_index_in_step_is_sound(articles: list[Article]) -> None:

@@ -1,12 +1,14 @@
 """Pure parts of the search that deal with words: synonyms, wants, segments, sounds, faults, facets, texts."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
-from library.search.analyzer import fold, is_han
+from library.search.analyzer import HAN, fold, is_han
 from library.search.document import GAP, MOST_TOKENS, Document, spaced, with_gaps
 from library.search.facets import facets_of, passing
 from library.search.pinyin import MOST_SPLITS, SYLLABLES, indexed_sounds, readings, sounds_of, splits
@@ -233,3 +235,13 @@ def test_a_character_that_begins_pairs_is_one_want() -> None:
     (want,) = wants_of([Word("量")], NONE)
     assert want == Want(Word("量"), (Alternative(("量",), is_prefix=True),))
     assert is_han("量")
+
+
+@pytest.mark.parametrize(
+    "text", ["长文本位置编码怎么外推", "重庆银行的行长重新行走", "模型（Attention）の长度", "㐀长大", "一一得一"]
+)
+def test_a_run_of_characters_is_read_as_pypinyin_reads_the_whole_of_it(text: str) -> None:
+    runs = re.findall(f"[{HAN}]+", text)
+    ways = [pinyin(run, style=Style.NORMAL, heteronym=True, v_to_u=False) for run in runs]
+    known = [[one for one in dict.fromkeys(found) if one in SYLLABLES] for run in ways for found in run]
+    assert readings(text) == tuple(tuple(found[:3]) for found in known if found)

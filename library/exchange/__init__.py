@@ -1,0 +1,1 @@
+"""What people bring from elsewhere and take with them: formats, one module each, and how their articles are stored."""
