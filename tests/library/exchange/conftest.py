@@ -1,13 +1,8 @@
 """Refusals and reports are read in English."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
-def english_messages() -> Iterator[None]:
+def english_messages(in_english: None) -> None:
     """Whatever language a test before this one left behind."""
-    with translation.override("en"):
-        yield

@@ -1,10 +1,8 @@
 """What the new text has no room for: theirs stands, ours waits, and the list can always be written."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
-from django.utils import translation
 
 from library import catalogue
 from library.admin.merge_words import merge_in_words
@@ -72,15 +70,8 @@ def read_own_export() -> ImportReport:
     return import_readme(export.content, name="papers")
 
 
-@pytest.fixture(autouse=True)
-def english_words() -> Iterator[None]:
-    """Reasons are read in English."""
-    with translation.override("en"):
-        yield
-
-
 @pytest.fixture
-def waiting() -> PendingChange:
+def waiting(in_english: None) -> PendingChange:
     """A note of ours that waits, as the list makes paragraphs of its lines, which take no notes."""
     read_in(LIST)
     write_note("Attention Is All You Need", NOTE)
