@@ -33,11 +33,11 @@ def main() -> None:
 
 def report(articles: int, chosen: int) -> None:
     """Measure and print."""
-    from django.db import connection  # noqa: PLC0415 - after configure()
+    from django.db import connection
 
-    from library.curation.history import undo  # noqa: PLC0415
-    from library.models import Article  # noqa: PLC0415
-    from tests.recorded_rows import library_now  # noqa: PLC0415
+    from library.curation.history import undo
+    from library.models import Article
+    from tests.recorded_rows import library_now
 
     if not Article.objects.exists():
         fill(articles)
@@ -58,19 +58,19 @@ def report(articles: int, chosen: int) -> None:
 
 def actions(numbers: "list[int]") -> "list[tuple[str, Callable[[], Any]]]":
     """What is measured, each by its name."""
-    from django.db.models import Count  # noqa: PLC0415
+    from django.db.models import Count
 
-    from library.curation.bin import put_in_bin  # noqa: PLC0415
-    from library.curation.copying import copy_articles  # noqa: PLC0415
-    from library.curation.hosts import replace_host  # noqa: PLC0415
-    from library.curation.merging import Merge, merge_all  # noqa: PLC0415
-    from library.curation.merging_tags import merge_tags  # noqa: PLC0415
-    from library.curation.moving import move_articles  # noqa: PLC0415
-    from library.curation.splitting_tags import split_tag  # noqa: PLC0415
-    from library.curation.status import set_status  # noqa: PLC0415
-    from library.curation.suggesting_tags import add_suggested_tags  # noqa: PLC0415
-    from library.curation.tagging import tag_articles  # noqa: PLC0415
-    from library.models import Entry, Site, Tag, TaggedArticle, Topic  # noqa: PLC0415
+    from library.curation.bin import put_in_bin
+    from library.curation.copying import copy_articles
+    from library.curation.hosts import replace_host
+    from library.curation.merging import Merge, merge_all
+    from library.curation.merging_tags import merge_tags
+    from library.curation.moving import move_articles
+    from library.curation.splitting_tags import split_tag
+    from library.curation.status import set_status
+    from library.curation.suggesting_tags import add_suggested_tags
+    from library.curation.tagging import tag_articles
+    from library.models import Entry, Site, Tag, TaggedArticle, Topic
 
     most_used = TaggedArticle.objects.filter(content_object__in=numbers).select_related("tag")[0].tag.name
     used = Tag.objects.filter(tagged_articles__content_object__in=numbers).annotate(times=Count("pk"))

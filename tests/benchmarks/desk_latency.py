@@ -43,13 +43,13 @@ def main() -> None:
 
 def report(articles: int, requests: int, only: str) -> None:
     """Measure every page and print the table, and what is above the aim."""
-    from django.contrib.auth.models import User  # noqa: PLC0415 - after configure()
-    from django.db import connection, transaction  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.contrib.auth.models import User
+    from django.db import connection, transaction
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
-    from library.models import Article, Change, LikelyDuplicate  # noqa: PLC0415
-    from library.search.engine import engine  # noqa: PLC0415
+    from library.models import Article, Change, LikelyDuplicate
+    from library.search.engine import engine
 
     if not Article.objects.exists():
         fill(articles)
@@ -95,9 +95,9 @@ def pages() -> Iterator[str]:
     """The first page, and of each model that is registered: its list, sorted, filtered, searched and turned over, its
     forms, its history, and what completes the fields that refer to it.
     """
-    from django.contrib import admin  # noqa: PLC0415 - after configure()
-    from django.contrib.auth.models import User  # noqa: PLC0415
-    from django.test import RequestFactory  # noqa: PLC0415
+    from django.contrib import admin
+    from django.contrib.auth.models import User
+    from django.test import RequestFactory
 
     request = RequestFactory().get("/")
     request.user = User.objects.get(username="curator")
@@ -120,9 +120,9 @@ def pages() -> Iterator[str]:
 
 def _further_pages() -> Iterator[str]:
     """What is neither a stock list nor a stock form; of topics the one that holds most."""
-    from django.db.models import Count  # noqa: PLC0415 - after configure()
+    from django.db.models import Count
 
-    from library.models import Article, LikelyDuplicate, Readme, Tag, Topic  # noqa: PLC0415
+    from library.models import Article, LikelyDuplicate, Readme, Tag, Topic
 
     articles = list(Article.objects.kept().order_by("pk").values_list("pk", flat=True)[:4])
     topic = Topic.objects.annotate(lines=Count("entries")).order_by("-lines")[0].pk
@@ -160,11 +160,11 @@ def _lists(request: Any, desk: Any) -> Iterator[str]:
 
 def furnish() -> None:
     """What a library that is in use has beside its articles."""
-    from django.contrib.auth.models import Group as UserGroup  # noqa: PLC0415
-    from django.contrib.auth.models import User  # noqa: PLC0415 - after configure()
-    from django.utils import timezone  # noqa: PLC0415
+    from django.contrib.auth.models import Group as UserGroup
+    from django.contrib.auth.models import User
+    from django.utils import timezone
 
-    from library.models import (  # noqa: PLC0415
+    from library.models import (
         Article,
         Change,
         ChangedRow,
@@ -223,9 +223,9 @@ def furnish() -> None:
 
 def furnish_queues() -> None:
     """What waits for a curator beside suggestions: pairs that look alike, and what lies in the bin."""
-    from django.utils import timezone  # noqa: PLC0415 - after configure()
+    from django.utils import timezone
 
-    from library.models import Article, LikelyDuplicate  # noqa: PLC0415
+    from library.models import Article, LikelyDuplicate
 
     articles = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     pairs = [

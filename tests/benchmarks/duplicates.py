@@ -36,10 +36,10 @@ def main() -> None:
 
 def report(articles: int, planted: int) -> None:
     """Measure and print."""
-    from django.db import connection  # noqa: PLC0415 - after configure()
+    from django.db import connection
 
-    from library.curation.duplicates import articles_like, find_duplicates  # noqa: PLC0415
-    from library.models import Article, LikelyDuplicate  # noqa: PLC0415
+    from library.curation.duplicates import articles_like, find_duplicates
+    from library.models import Article, LikelyDuplicate
 
     if not Article.objects.exists():
         fill(articles)
@@ -64,8 +64,8 @@ def report(articles: int, planted: int) -> None:
 
 def plant(count: int) -> dict[str, set[tuple[int, int]]]:
     """Articles in pairs, of titles made of two that are there; the numbers of each pair by its kind."""
-    from library.models import Article, Site  # noqa: PLC0415
-    from library.search import reindex  # noqa: PLC0415
+    from library.models import Article, Site
+    from library.search import reindex
 
     sites = [Site.objects.get_or_create(host=host, defaults={"name": host})[0] for host in HOSTS]
     if not Article.objects.filter(site=sites[0]).exists():

@@ -42,7 +42,7 @@ FILE = "library.json"
 
 def write(folder: Path) -> int:
     """Write the library of the folder into the file; how many articles it has."""
-    from library.exchange.json_whole.writing import write_library  # noqa: PLC0415 - Django must be set up first
+    from library.exchange.json_whole.writing import write_library
 
     with (folder.parent / FILE).open("wb") as file:
         return write_library(file).counts["articles"]
@@ -50,7 +50,7 @@ def write(folder: Path) -> int:
 
 def load(folder: Path) -> int:
     """Read the file into the empty library of the folder; how many articles it has."""
-    from library.exchange.json_whole.loading import load_library  # noqa: PLC0415
+    from library.exchange.json_whole.loading import load_library
 
     with (folder.parent / FILE).open("rb") as file:
         return load_library(file).counts["articles"]
@@ -58,12 +58,12 @@ def load(folder: Path) -> int:
 
 def fill_library(articles: int) -> None:
     """Fill an empty library: a row of every kind, and so many made-up articles."""
-    from django.contrib.auth.models import User  # noqa: PLC0415
+    from django.contrib.auth.models import User
 
-    from library.models import Article  # noqa: PLC0415
-    from library.readme.importer import import_readme  # noqa: PLC0415
-    from tests.benchmarks.made_up_library import fill  # noqa: PLC0415
-    from tests.whole_library import make_whole_library  # noqa: PLC0415
+    from library.models import Article
+    from library.readme.importer import import_readme
+    from tests.benchmarks.made_up_library import fill
+    from tests.whole_library import make_whole_library
 
     make_whole_library()
     import_readme((ROOT / "fixtures" / "README.md").read_bytes(), name="seed")
@@ -77,8 +77,8 @@ def fill_library(articles: int) -> None:
 
 def make_history(numbers: list[int], actor: "User") -> None:
     """Change articles, a hundred at a time."""
-    from library import catalogue  # noqa: PLC0415
-    from library.models import Article  # noqa: PLC0415
+    from library import catalogue
+    from library.models import Article
 
     for start in range(0, len(numbers), 100):
         with catalogue.change(actor=actor, reason=f"benchmark {start}") as unit:
@@ -90,9 +90,9 @@ def make_history(numbers: list[int], actor: "User") -> None:
 
 def mark(numbers: list[int], key_hash: str, user: "User | None") -> None:
     """A shelf with marks on these articles."""
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone
 
-    from library.models import Mark, Shelf  # noqa: PLC0415
+    from library.models import Mark, Shelf
 
     shelf = Shelf.objects.create(key_hash=key_hash, user=user)
     marks = [Mark(shelf=shelf, article_id=number, state="read", changed_at=timezone.now()) for number in numbers]

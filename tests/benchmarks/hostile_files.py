@@ -47,9 +47,9 @@ def main() -> None:
 
 def try_by_chance(name: str, examples: int) -> None:
     """Files by chance; the first that breaks the reader is made as small as possible and raised."""
-    from hypothesis import HealthCheck, given, settings  # noqa: PLC0415 - after set_up()
+    from hypothesis import HealthCheck, given, settings
 
-    from tests.hostile_files import check, file_by_chance  # noqa: PLC0415
+    from tests.hostile_files import check, file_by_chance
 
     count = 0
 
@@ -67,8 +67,8 @@ def try_by_chance(name: str, examples: int) -> None:
 
 def try_shapes(name: str, folder: Path, size: int) -> None:
     """A file of each shape; a line of JSON for each, the first one of nothing."""
-    from library.exchange.refusals import ExchangeRefusedError  # noqa: PLC0415 - after set_up()
-    from tests.hostile_files import HEADS, REPEATED, planned  # noqa: PLC0415
+    from library.exchange.refusals import ExchangeRefusedError
+    from tests.hostile_files import HEADS, REPEATED, planned
 
     path = folder / "file"
     for shape, bit in {"nothing": b"", **REPEATED}.items():

@@ -87,9 +87,9 @@ def try_all(example: bytes, examples: int, megabytes: int, folder: Path) -> bool
 
 def try_cut(example: bytes) -> None:
     """A true file that ends at every place is refused, but for the one that only lacks the last end of a line."""
-    from library.exchange.json_whole.checking import check_file  # noqa: PLC0415 - Django must be set up first
-    from library.exchange.refusals import ExchangeRefusedError  # noqa: PLC0415
-    from tests.hostile_json import check_words  # noqa: PLC0415
+    from library.exchange.json_whole.checking import check_file
+    from library.exchange.refusals import ExchangeRefusedError
+    from tests.hostile_json import check_words
 
     begun = time.perf_counter()
     for length in range(len(example) - 1):
@@ -104,9 +104,9 @@ def try_cut(example: bytes) -> None:
 
 def try_by_chance(examples: int) -> None:
     """Files by chance; the first that breaks the reader is made as small as possible and raised."""
-    from hypothesis import HealthCheck, given, settings  # noqa: PLC0415
+    from hypothesis import HealthCheck, given, settings
 
-    from tests.hostile_json import broken_files, check  # noqa: PLC0415
+    from tests.hostile_json import broken_files, check
 
     outcomes = {True: 0, False: 0}
     slowest = 0.0
@@ -128,10 +128,10 @@ def try_by_chance(examples: int) -> None:
 
 def try_shape(name: str, path: Path) -> bool:
     """One large file; prints what came of it, and whether it was within bounds."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from library.exchange.json_whole.loading import load_library  # noqa: PLC0415
-    from library.exchange.refusals import ExchangeRefusedError  # noqa: PLC0415
+    from library.exchange.json_whole.loading import load_library
+    from library.exchange.refusals import ExchangeRefusedError
 
     before = forget_peak()
     begun = time.perf_counter()
@@ -173,7 +173,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.database_url is not None:
         with tempfile.TemporaryDirectory() as folder, own_site(options.database_url):
-            from tests.hostile_json import EXAMPLE  # noqa: PLC0415
+            from tests.hostile_json import EXAMPLE
 
             return 0 if try_all(EXAMPLE, options.examples, options.megabytes, Path(folder)) else 1
     codes = [try_on(database, options) for database in options.databases]

@@ -54,10 +54,10 @@ def timed(name: str, entries: int) -> Iterator[None]:
 def run(entries: int) -> None:
     """Read, read again, write, edit and write the list."""
     # Django's models can only be imported once it is set up.
-    from library import catalogue  # noqa: PLC0415
-    from library.models import Article, Readme  # noqa: PLC0415
-    from library.readme.exporter import export_readme  # noqa: PLC0415
-    from library.readme.importer import import_readme  # noqa: PLC0415
+    from library import catalogue
+    from library.models import Article, Readme
+    from library.readme.exporter import export_readme
+    from library.readme.importer import import_readme
 
     data = made_up_list(entries).encode()
     print(f"{entries} entries, {len(data) / 1e6:.1f} MB")

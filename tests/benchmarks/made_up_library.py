@@ -42,11 +42,11 @@ CHARACTERS = (
 
 def fill(count: int, *, say: Callable[[str], object] = print) -> float:
     """Fill an empty, migrated database with `count` published articles and index them; seconds that indexing took."""
-    from django.db import transaction  # noqa: PLC0415 - Django must be set up first
+    from django.db import transaction
 
-    from library.models import Article, Entry, Site, Tag, TaggedArticle, Topic  # noqa: PLC0415
-    from library.search import reindex  # noqa: PLC0415
-    from library.search.engine import engine  # noqa: PLC0415
+    from library.models import Article, Entry, Site, Tag, TaggedArticle, Topic
+    from library.search import reindex
+    from library.search.engine import engine
 
     chance = random.Random(SEED)
     words = Words(chance)

@@ -70,9 +70,9 @@ def pairs(directory: Path) -> Iterator[tuple[Path, Path]]:
 
 def measure(earlier: Path, current: Path, count: int, seed: int) -> Row:
     """One pair in an empty library."""
-    from library.models import Entry, PendingChange, Readme  # noqa: PLC0415 - after configure()
-    from library.readme.importer import import_readme  # noqa: PLC0415
-    from tests.curator_edits import make_edits  # noqa: PLC0415
+    from library.models import Entry, PendingChange, Readme
+    from library.readme.importer import import_readme
+    from tests.curator_edits import make_edits
 
     empty()
     import_readme(earlier.read_bytes(), name="list")
@@ -99,9 +99,9 @@ def written_and_read_again(readme: "Readme") -> str:  # type: ignore[name-define
 
     Strictly: nothing that a reading may touch is left out but what it writes of itself.
     """
-    from library.readme.exporter import ExportError, export_readme, record_export  # noqa: PLC0415
-    from library.readme.importer import import_readme  # noqa: PLC0415
-    from tests.recorded_rows import library_now  # noqa: PLC0415
+    from library.readme.exporter import ExportError, export_readme, record_export
+    from library.readme.importer import import_readme
+    from tests.recorded_rows import library_now
 
     readme.refresh_from_db()
     try:
@@ -124,9 +124,9 @@ def said_otherwise(readme: "Readme", export: "Export") -> str:  # type: ignore[n
     Columns may lack where a row came to stand elsewhere, and labels of nothing where they would be mere text: the
     library keeps both, and the export tells so.
     """
-    from library.readme.differing import Leeway, differences  # noqa: PLC0415
-    from library.readme.outline import OutlineEntry, OutlineGroup, outline_of  # noqa: PLC0415
-    from library.readme.stored import stored_list  # noqa: PLC0415
+    from library.readme.differing import Leeway, differences
+    from library.readme.outline import OutlineEntry, OutlineGroup, outline_of
+    from library.readme.stored import stored_list
 
     outline = stored_list(readme, {}).outline
     leeway = {
@@ -157,8 +157,8 @@ def _changed(before: "dict[str, object]", after: "dict[str, object]") -> str:
 
 def empty() -> None:
     """Empty the library."""
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command
+    from django.db import connection
 
     if connection.vendor == "postgresql":
         call_command("flush", interactive=False, verbosity=0)
@@ -168,7 +168,7 @@ def empty() -> None:
 
 def tidy_statistics() -> None:
     """On PostgreSQL: tell the planner what the tables hold now, as autovacuum does within a minute in service."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

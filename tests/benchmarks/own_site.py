@@ -16,7 +16,7 @@ def set_up(folder: Path, database_url: str) -> None:
         "SECRET_KEY": "benchmark",
         "DATABASE_URL": database_url,
     }
-    import django  # noqa: PLC0415 - Django reads the environment set above
+    import django
 
     django.setup()
 
@@ -24,8 +24,8 @@ def set_up(folder: Path, database_url: str) -> None:
 def configure(folder: Path, database_url: str) -> None:
     """Set Django up on the database that was asked for, with today's tables and static files."""
     set_up(folder, database_url)
-    from django.conf import settings  # noqa: PLC0415 - Django must be set up first
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.conf import settings
+    from django.core.management import call_command
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT = folder / "static"

@@ -76,9 +76,9 @@ def row(name: str, wall: list[float], cpu: list[float]) -> str:
 
 def ask_by_icontains(query: str) -> None:
     """What peers do: LIKE over the same fields, counted, and the newest thirty read."""
-    from django.db.models import Q  # noqa: PLC0415 - after configure()
+    from django.db.models import Q
 
-    from library.models import Article  # noqa: PLC0415
+    from library.models import Article
 
     found = Article.objects.published()
     for word in query.split():
@@ -107,12 +107,12 @@ def main() -> None:
 
 def report(articles: int, requests: int) -> None:
     """Measure everything and print the table."""
-    from django.db import connection  # noqa: PLC0415 - after configure()
-    from django.test import Client  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
 
-    from library import catalogue  # noqa: PLC0415
-    from library.models import Article  # noqa: PLC0415
-    from library.search.engine import engine  # noqa: PLC0415
+    from library import catalogue
+    from library.models import Article
+    from library.search.engine import engine
 
     if not Article.objects.exists():
         seconds = fill(articles)
@@ -160,7 +160,7 @@ def report(articles: int, requests: int) -> None:
 
 def search_only(query: str) -> None:
     """The search without the page."""
-    from library.search import search  # noqa: PLC0415 - after configure()
+    from library.search import search
 
     search(query)
 

@@ -25,8 +25,8 @@ DEPTH = 10
 
 def store(documents: list[dict[str, Any]]) -> None:
     """Store judged documents as articles of the same numbers, in topics as their paths say."""
-    from library import catalogue  # noqa: PLC0415 - after configure()
-    from library.models import Article, Entry, Site, Topic  # noqa: PLC0415
+    from library import catalogue
+    from library.models import Article, Entry, Site, Topic
 
     if Article.objects.exists():
         sys.exit("The database holds articles already. Give an empty one.")
@@ -65,7 +65,7 @@ def main() -> None:
     options = parser.parse_args()
     judged = json.loads(options.judged.read_text("utf-8"))
     with own_site(options.database_url):
-        from library.search import search  # noqa: PLC0415 - after configure()
+        from library.search import search
 
         store(judged["documents"])
         gains: dict[str, list[float]] = defaultdict(list)
