@@ -8,6 +8,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 DATABASES := sqlite postgres
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Each part of the tests is many processes, which would all compile what the first of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A stamp carries the hash of what it stands for: a pull that changes the times of files but not what is in them, or
 # changes other files, does nothing again. Stamps of the installation live in .venv and go with it.

@@ -1,6 +1,5 @@
 """How the tests run: on which database, with what is required, in an environment of their own."""
 
-import contextlib
 import os
 import tempfile
 from collections.abc import Generator, Iterator
@@ -13,7 +12,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from tests.given_lists import MISSING, SHARED
-from tests.installation import Installation, own_database
+from tests.installation import Installation, own_database, until_the_end
 from tests.postgres import NoServerError, running_server
 from tests.served.browser import NoBrowserError, chromium_path
 
@@ -30,8 +29,6 @@ ONLY_WHEN_ASKED = ("benchmark", "matrix")
 
 NO_POSTGRES: pytest.StashKey[str] = pytest.StashKey()
 
-resources = contextlib.ExitStack()
-
 
 def everything_is_required() -> bool:
     """Whether a skip is a failure: always under CI."""
@@ -47,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the environment before pytest-django, whose own hook runs last, reads the settings."""
-    directory = Path(resources.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-tests-")))
+    directory = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-tests-")))
     clear_environment()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "easyllm_site.settings",
@@ -61,8 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the server and remove the directory."""
-    resources.close()
+    """Stop the server and remove the directories."""
+    until_the_end.close()
 
 
 def clear_environment() -> None:
@@ -75,7 +72,7 @@ def clear_environment() -> None:
 def start_postgres(config: pytest.Config) -> None:
     """Start the server, or remember why there is none."""
     try:
-        os.environ["DATABASE_URL"] = resources.enter_context(running_server())
+        os.environ["DATABASE_URL"] = until_the_end.enter_context(running_server())
     except NoServerError as error:
         if everything_is_required():
             raise pytest.UsageError(f"PostgreSQL is required here: {error}") from error

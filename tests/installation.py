@@ -1,17 +1,23 @@
 """A whole installation in a directory of its own, driven by its command line as an operator would."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASE = "easyllm.sqlite3"
+
+until_the_end = ExitStack()
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,14 @@ class Installation:
             timeout=120,
         )
 
+    def migrate(self) -> None:
+        """Give it its tables: on SQLite a copy of those that were made once in this run."""
+        if "DATABASE_URL" in self.variables:
+            _make_tables(self)
+        else:
+            self.directory.mkdir(exist_ok=True)
+            shutil.copy(_empty_database(), self.directory / DATABASE)
+
     def pipe(self, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run `manage.py` with bytes on its standard input, and give the bytes that it wrote."""
         command = [sys.executable, "manage.py", *arguments]
@@ -62,6 +76,19 @@ class Installation:
                 yield process
             finally:
                 process.kill()
+
+
+def _make_tables(installation: Installation) -> None:
+    done = installation.run("migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@cache
+def _empty_database() -> Path:
+    """A database of SQLite with tables and nothing in them."""
+    directory = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-migrated-")))
+    _make_tables(Installation(directory, {"SECRET_KEY": "only for tests"}))
+    return directory / DATABASE
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def test_a_site_that_was_never_prepared_is_told_every_remedy(installation: Insta
 
 
 def test_a_prepared_site_lacks_only_its_worker(installation: Installation) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     done = installation.run("doctor", DEBUG="1")
     assert done.returncode == 0, done.stdout
     assert "ok      migrations: all applied" in done.stdout

@@ -116,7 +116,7 @@ print(request_answers([suggestion], site="https://library.example"))
 def test_the_worker_sends_what_a_curator_decided_in_another_process(installation: Installation) -> None:
     with running(MailServer()) as server:
         mail_server = {"EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
-        installation.run("migrate", "-v0")
+        installation.migrate()
         decided_on = installation.run("shell", "--no-imports", "-v0", "-c", DECIDE, **mail_server)
         assert (decided_on.stdout.strip(), server.recipients) == ("1", [])
 

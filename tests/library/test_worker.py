@@ -58,7 +58,7 @@ def ask(installation: Installation, expression: str, **more: str) -> str:
 def test_a_signal_lets_the_current_task_finish(installation: Installation, tmp_path: Any) -> None:
     (tmp_path / "long_task.py").write_text(LONG_TASK)
     path = {"PYTHONPATH": str(tmp_path)}
-    installation.run("migrate", "-v0")
+    installation.migrate()
     assert installation.run("shell", "-v0", "-c", ENQUEUE.format(path=str(tmp_path / "task")), **path).returncode == 0
     with installation.start("work", **path) as worker:
         wait_until((tmp_path / "task.begun").exists)
@@ -70,7 +70,7 @@ def test_a_signal_lets_the_current_task_finish(installation: Installation, tmp_p
 
 
 def test_an_idle_worker_shows_that_it_lives_and_stops_at_once(installation: Installation) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     with installation.start("work") as worker:
         wait_until(lambda: ask(installation, "WorkerHeartbeat.objects.count()") == "1")
         began = time.monotonic()
@@ -83,7 +83,7 @@ def test_an_idle_worker_shows_that_it_lives_and_stops_at_once(installation: Inst
 def test_a_batch_ends_when_nothing_is_left_to_do(installation: Installation, tmp_path: Any) -> None:
     (tmp_path / "long_task.py").write_text(LONG_TASK)
     path = {"PYTHONPATH": str(tmp_path)}
-    installation.run("migrate", "-v0")
+    installation.migrate()
     installation.run("shell", "-v0", "-c", ENQUEUE.format(path=str(tmp_path / "task")), **path)
     assert installation.run("work", "--batch", **path).returncode == 0
     assert (tmp_path / "task.done").exists()
@@ -91,7 +91,7 @@ def test_a_batch_ends_when_nothing_is_left_to_do(installation: Installation, tmp
 
 @pytest.mark.only_on("sqlite")
 def test_the_worker_empties_the_bin(installation: Installation) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     assert installation.run("shell", "-v0", "-c", FILL_BIN).returncode == 0
     with installation.start("work"):
         wait_until(lambda: ask(installation, "[article.title for article in Article.objects.all()]") == "['29 days']")
@@ -99,7 +99,7 @@ def test_the_worker_empties_the_bin(installation: Installation) -> None:
 
 @pytest.mark.only_on("sqlite")
 def test_sqlite_has_one_worker(installation: Installation) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     with installation.start("work"):
         wait_until(lambda: ask(installation, "WorkerHeartbeat.objects.count()") == "1")
         second = installation.run("work")
@@ -109,7 +109,7 @@ def test_sqlite_has_one_worker(installation: Installation) -> None:
 
 @pytest.mark.only_on("sqlite")
 def test_a_worker_that_was_killed_leaves_room_for_the_next(installation: Installation) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     with installation.start("work") as first:
         wait_until(lambda: ask(installation, "WorkerHeartbeat.objects.count()") == "1")
         os.kill(first.pid, signal.SIGKILL)

@@ -63,8 +63,9 @@ def served_site(directory: Path, collected: Path, *, filling: str) -> Iterator[s
     """
     with own_database() as variables:
         installation = Installation(directory, {**variables, **served_variables(collected)})
-        _run(installation, "migrate", "--verbosity", "0")
-        _run(installation, "shell", "--verbosity", "0", "-c", f"from tests.made_library import *\n{filling}")
+        installation.migrate()
+        filled = installation.run("shell", "--verbosity", "0", "-c", f"from tests.made_library import *\n{filling}")
+        assert filled.returncode == 0, filled.stdout + filled.stderr
         with serving(installation) as address:
             yield address
 
@@ -83,8 +84,3 @@ def serving(installation: Installation) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
-
-
-def _run(installation: Installation, *arguments: str) -> None:
-    done = installation.run(*arguments)
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -12,7 +12,7 @@ from tests.installation import Installation
 def installation(tmp_path: Path) -> Installation:
     """An installation on an empty SQLite database of its own."""
     made = Installation(tmp_path / "data", {"SECRET_KEY": "only for tests"})
-    made.pipe("migrate", "--verbosity", "0")
+    made.migrate()
     return made
 
 

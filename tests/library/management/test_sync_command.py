@@ -1,6 +1,5 @@
 """`sync_readme` and `export_readme --diff`, run as an operator or a timer runs them."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,16 @@ from tests.installation import Installation
 LIST = b"# Reading\n\n## First\n\n- [One](https://example.org/one) - a note\n- [Two](https://example.org/two)\n"
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with an empty database, made once: every installation begins with a copy."""
-    folder = tmp_path_factory.mktemp("migrated") / "data"
-    Installation(folder, {"SECRET_KEY": "only for tests"}).run("migrate", "--verbosity", "0")
-    return folder
-
-
 @pytest.fixture
-def installation(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation on an empty SQLite database of its own, with a configuration of git of its own."""
     configuration = tmp_path / "gitconfig"
     configuration.write_text(CONFIGURATION)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(configuration))
     variables = {"SECRET_KEY": "only for tests", "GIT_CONFIG_GLOBAL": str(configuration)}
-    shutil.copytree(migrated, tmp_path / "data")
-    return Installation(tmp_path / "data", variables)
+    made = Installation(tmp_path / "data", variables)
+    made.migrate()
+    return made
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ print(json.dumps(moments))
 
 
 def test_four_processes_together_take_exactly_what_the_limit_allows(installation: Installation, tmp_path: Path) -> None:
-    installation.run("migrate", "-v0")
+    installation.migrate()
     limit, ready = 601, tmp_path / "ready"
     ready.mkdir()
     script = FOUR_AT_ONCE.format(ready=ready, limit=limit)

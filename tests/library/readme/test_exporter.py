@@ -41,7 +41,7 @@ def test_an_unedited_list_comes_back_byte_for_byte(seed: Readme, seed_bytes: byt
     assert not export.is_edited
 
 
-@pytest.mark.parametrize("path", given_lists("*/*.md"))
+@pytest.mark.parametrize("path", given_lists("*/*.md", are_stored=True))
 def test_every_given_list_comes_back_byte_for_byte(path: Path) -> None:
     data = path.read_bytes()
 

@@ -11,20 +11,18 @@ from library.readme.merge import merge
 from library.readme.outline import outline_of
 from library.readme.parser import parse
 from library.readme.source import read_source
-from tests.given_lists import given_lists
+from tests.given_lists import given_lists, is_large
 from tests.merging import Curator, again, as_base, as_ours, lost_edits
 
 EDITS = 20
-SMALL = 80_000  # bytes; larger lists are merged under -m benchmark
 
 
 def pairs() -> list[Any]:
-    """Every earlier revision; those of large lists only when asked for."""
+    """Every earlier revision; those of large lists only under -m benchmark."""
     found = []
     for given in given_lists("earlier/*.md"):
         (path,) = given.values
-        is_large = path.is_file() and path.stat().st_size > SMALL
-        marks = [*given.marks, *([pytest.mark.benchmark] if is_large else [])]
+        marks = [*given.marks, *([pytest.mark.benchmark] if is_large(path) else [])]
         found.append(pytest.param(path, marks=marks, id=given.id))
     return found
 

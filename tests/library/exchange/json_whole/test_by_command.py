@@ -16,7 +16,7 @@ from tests.installation import Installation
 def test_a_library_moves_into_an_empty_installation_and_out_again(
     example: bytes, installation: Installation, tmp_path: Path
 ) -> None:
-    assert installation.run("migrate").returncode == 0
+    installation.migrate()
     read = installation.pipe("import_articles", "-", data=example)
     assert read.returncode == 0, read.stderr
     assert b"5 added" in read.stdout
@@ -26,7 +26,7 @@ def test_a_library_moves_into_an_empty_installation_and_out_again(
 
 
 def test_a_broken_file_ends_the_command_with_line_and_remedy(example: bytes, installation: Installation) -> None:
-    assert installation.run("migrate").returncode == 0
+    installation.migrate()
     read = installation.pipe("import_articles", "-", data=example[:-3000])
     assert read.returncode == 1
     assert b"Nothing was stored. Line " in read.stderr
