@@ -10,6 +10,7 @@ from typing import cast
 from django.db.models import Model
 from django.utils import timezone
 
+from library.by_number import by_number
 from library.chunks import chunks_of
 from library.models import Article, Entry, EntryLink, Tag, TaggedArticle
 from library.numbers import Numbers
@@ -57,7 +58,7 @@ def _looked_up(recorder: Recorder, model: type[Model], owner: str, numbers: Coll
     return {
         found
         for chunk in chunks_of(numbers)
-        for found in model._base_manager.filter(pk__in=chunk).values_list(f"{owner}_id", flat=True)
+        for found in model._base_manager.filter(by_number("pk", chunk)).values_list(f"{owner}_id", flat=True)
         if found not in new
     }
 

@@ -1,7 +1,5 @@
 """Many new rows at once by hand: objects of Django take several times as long, and set moments that a file knows."""
 
-import datetime as dt
-import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BinaryField, DateField, Field, JSONField, Model
 
-STORED_OTHERWISE = (DateField, JSONField, BinaryField)  # by SQLite than Python has it; asking each field takes long
+STORED_OTHERWISE = (DateField, JSONField, BinaryField)  # than Python has it; asking each field takes long
 PER_STATEMENT = 250  # rows on SQLite; with twenty columns a sixth of the values that it takes in one statement
 
 
@@ -23,7 +21,7 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
     if not rows:
         return []
     if connection.vendor == "postgresql":
-        return _insert_as_json(model, chosen, rows)
+        return _insert_by_copy(model, chosen, rows)
     numbers: list[int] = []
     for start in range(0, len(rows), PER_STATEMENT):
         numbers += _insert_as_values(model, chosen, rows[start : start + PER_STATEMENT])
@@ -48,17 +46,29 @@ def _insert_as_values(
     return _numbers(f"INSERT INTO {_target(model, fields)} VALUES {places}", values)  # noqa: S608 - names of columns
 
 
-def _insert_as_json(
+def _insert_by_copy(
     model: type[Model], fields: Sequence["Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> list[int]:
-    """All rows as one value: writing thousands of values into a statement takes the client longer than the server."""
-    names = [str(field.column) for field in fields]
-    text = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=_as_text)
-    quote = connection.ops.quote_name
-    types = ", ".join(f"{quote(str(field.column))} {field.db_type(connection)}" for field in fields)
-    chosen = ", ".join(quote(name) for name in names)
-    source = f"SELECT {chosen} FROM json_to_recordset(%s::json) AS given({types})"  # noqa: S608 - names of columns
-    return _numbers(f"INSERT INTO {_target(model, fields)} {source}", [text])
+    """All rows as one stream, which takes half as long as a statement; their numbers are taken beforehand."""
+    converts = [(place, field) for place, field in enumerate(fields) if isinstance(field, JSONField | BinaryField)]
+    with connection.cursor() as cursor:
+        numbers = _next_numbers(cursor, model, len(rows))
+        with connection.wrap_database_errors, cursor.copy(f"COPY {_target(model, fields, 'id')} FROM STDIN") as copy:
+            for number, row in zip(numbers, rows, strict=True):
+                values = [number, *row]
+                for place, field in converts:
+                    values[place + 1] = field.get_db_prep_save(row[place], connection)
+                copy.write_row(values)
+    return numbers
+
+
+def _next_numbers(cursor: Any, model: type[Model], count: int) -> list[int]:
+    statement = """
+        WITH known AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+        SELECT nextval(sequence) FROM known, generate_series(1, %s)
+    """
+    cursor.execute(statement, [model._meta.db_table, count])
+    return [number for (number,) in cursor.fetchall()]
 
 
 def _numbers(statement: str, values: Sequence[Any]) -> list[int]:
@@ -67,12 +77,6 @@ def _numbers(statement: str, values: Sequence[Any]) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _target(model: type[Model], fields: Sequence["Field[Any, Any]"]) -> str:
+def _target(model: type[Model], fields: Sequence["Field[Any, Any]"], *more: str) -> str:
     quote = connection.ops.quote_name
-    return f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} is nothing that a row holds.")
+    return f"{quote(model._meta.db_table)} ({', '.join(map(quote, (*more, *(str(field.column) for field in fields))))})"

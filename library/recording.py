@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import SET_NULL, BinaryField, DateField, Field, Model, QuerySet
 
+from library.by_number import by_number
 from library.chunks import CHUNK, chunks_of
 from library.inserting import insert_rows
 from library.models import (
@@ -132,7 +133,7 @@ def values_by_number(model: type[Model], numbers: Collection[int], *, is_locked:
     """The fields of these rows, of those that there are; locked until the transaction ends if that is asked for."""
     found: dict[int, Values] = {}
     for chunk in chunks_of(numbers):
-        rows = model._base_manager.filter(pk__in=chunk)
+        rows = model._base_manager.filter(by_number("pk", chunk))
         found.update(values_of(rows.select_for_update() if is_locked else rows))
     return found
 

@@ -144,7 +144,7 @@ def any_row(library: Library, chance: random.Random) -> tuple[list[Any], int]:
 def put_value(library: Library, chance: random.Random, value: object) -> None:
     """Any value in any field."""
     rows, place = any_row(library, chance)
-    rows[place] = rows[place] | {chance.choice(list(rows[place])): value}
+    rows[place] = rows[place] | {chance.choice([*rows[place]] or [""]): value}
 
 
 def exchange_row(library: Library, chance: random.Random) -> None:
@@ -189,7 +189,7 @@ def point_elsewhere(library: Library, chance: random.Random) -> None:
 def drop_field(library: Library, chance: random.Random) -> None:
     """A field is missing."""
     rows, place = any_row(library, chance)
-    left_out = chance.choice(list(rows[place]))
+    left_out = chance.choice([*rows[place]] or [""])
     rows[place] = {name: value for name, value in rows[place].items() if name != left_out}
 
 

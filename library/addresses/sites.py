@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from library.addresses.identity import identified
@@ -25,6 +26,7 @@ def site_of(url: str) -> SiteName:
     return SiteName(host, SITE_NAMES.get(host, host))
 
 
+@lru_cache(maxsize=4096)
 def _known_host(host: str) -> str:
     """The nearest of the host and the domains above it that is in a table, no higher than its registrable part."""
     owner = _registrable(host)

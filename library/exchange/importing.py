@@ -1,5 +1,7 @@
 """Files of other programs become articles: read to their end first, then stored whole in one transaction."""
 
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,10 +13,12 @@ from library.exchange.foretelling import Foretelling
 from library.exchange.formats import AUTO, HEAD, format_of
 from library.exchange.known import Rights, rights_of
 from library.exchange.planning import Plan, plan_of
+from library.exchange.records import Read
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import ExchangeReport
 from library.exchange.storing import Storing
 from library.exchange.topics import list_called
+from library.lasting_objects import lasting_objects_passed_over
 from library.models import Article, Readme
 from library.progress import Progress, ignore_progress
 
@@ -63,16 +67,17 @@ def import_articles(
     if form.reads is None:
         raise ExchangeRefusedError("", _("“%s” is only written.") % form.name, _("Choose another format."))
     readme, rights = list_called(into.list_name), rights_of(actor)
-    plan = plan_of(form.reads(file), more_tags=into.tags, is_flat=into.is_flat, progress=progress)
-    try:
-        if not plan.records:
-            raise ExchangeRefusedError(
-                "", _("The file holds no articles."), _("Choose another file or another format.")
-            )
+    with lasting_objects_passed_over(), closing(_plan_of(form.reads(file), into, progress)) as plan:
         work = _Work(form.name, filename, plan, readme, into.status, rights, actor, progress)
         return work.foretell() if is_dry_run else catalogue.with_retries(work.store)
-    finally:
+
+
+def _plan_of(records: Iterable[Read], into: Into, progress: Progress) -> Plan:
+    plan = plan_of(records, more_tags=into.tags, is_flat=into.is_flat, progress=progress)
+    if not plan.records:
         plan.close()
+        raise ExchangeRefusedError("", _("The file holds no articles."), _("Choose another file or another format."))
+    return plan
 
 
 def _check_restoring(into: Into, actor: "User | AnonymousUser | None") -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Max, Model
@@ -22,6 +23,17 @@ class Node(NamedTuple):
     container: Container
 
 
+@dataclass(slots=True)
+class NewLine:
+    """A line that is not stored yet; an object of Django takes several times as long."""
+
+    article: int
+    topic: int
+    group: int | None
+    position: int
+    note: str
+
+
 class Places:
     """Where new lines go in some topics. These must be locked while it is in use."""
 
@@ -39,16 +51,14 @@ class Places:
             for group in Group.objects.filter(topic__in=chunk).order_by("position", "id"):
                 self._labels.setdefault((group.topic_id, folded_label(group.label)), group.pk)
 
-    def line(self, article: int, topic: int, *, label: str, note: str) -> Entry:
-        """A new line of an article, not stored yet: at the end of the topic, or of what stands under a label in it."""
-        entry = Entry(article_id=article, topic_id=topic, note=note)
+    def line(self, article: int, topic: int, *, label: str, note: str) -> NewLine:
+        """A new line of an article: at the end of the topic, or of what stands under a label in it."""
         if label:
-            entry.group_id = self._group(topic, label)
-            self._untidy.add(topic)  # position 0 until then, which means the end of what it stands in
-        else:
-            self._last[topic] += 1
-            entry.position = self._last[topic]
-        return entry
+            self._untidy.add(topic)
+            # Position 0 until then, which means the end of what it stands in.
+            return NewLine(article, topic, self._group(topic, label), 0, note)
+        self._last[topic] += 1
+        return NewLine(article, topic, None, self._last[topic], note)
 
     def tidy(self) -> None:
         """Number the lines and labels of topics anew where lines were put under labels."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from library import catalogue
 from library.addresses import IDENTITY_VERSION
 from library.exchange.known import FIELDS, Known, Rights, day_in, known_articles, lacking, tags_of, untitled
-from library.exchange.placing import Places
+from library.exchange.placing import NewLine, Places
 from library.exchange.planning import Plan, Planned
 from library.exchange.records import Reason, skipped
 from library.exchange.report import Tally
@@ -24,9 +24,11 @@ from library.language import language_of
 from library.models import Article, Entry, Readme, Site, TaggedArticle
 from library.numbers import Numbers
 
-# An article of which nothing is said, in the order of its fields, and the fields of a line.
-BLANK = {field.attname: field.get_default() for field in Article._meta.concrete_fields if not field.primary_key}
-LINE = tuple(field.attname for field in Entry._meta.concrete_fields if not field.primary_key)
+# An article and a line of which nothing is said, in the order of their fields.
+BLANK, BLANK_LINE = (
+    {field.attname: field.get_default() for field in model._meta.concrete_fields if not field.primary_key}
+    for model in (Article, Entry)
+)
 
 
 class Meant(NamedTuple):
@@ -161,7 +163,7 @@ class Storing:
     def _give_lines(self, meant: Sequence[Meant], older: Collection[int]) -> set[int]:
         """Lines in the topics in which they have none, and notes for lines that have none."""
         there = self._lines_of(older)
-        new: dict[tuple[int, int], Entry] = {}
+        new: dict[tuple[int, int], NewLine] = {}
         noted: dict[int, Entry] = {}
         for row, number, _known in meant:
             topic = self._topic_of(row)
@@ -169,15 +171,16 @@ class Storing:
                 self.left_out.add(skipped(row.line, Reason.NEW_TOPIC, " / ".join(self._plan.paths[row.path])))
             if not topic:
                 continue
-            line = there.get((number, topic)) or new.get((number, topic))
-            if line is None:
-                new[number, topic] = self.places.line(number, topic, label=row.group, note=row.note)
-            elif row.note and not line.note:
-                line.note = row.note
-                if line.pk:
+            if line := there.get((number, topic)):
+                if row.note and not line.note:
+                    line.note = row.note
                     noted[line.pk] = line
-        values = [[getattr(entry, name) for name in LINE] for entry in new.values()]
-        self._unit.note_new_rows(Entry, insert_rows(Entry, LINE, values))
+            elif own := new.get((number, topic)):
+                own.note = own.note or row.note
+            else:
+                new[number, topic] = self.places.line(number, topic, label=row.group, note=row.note)
+        values = [_values_of(line) for line in new.values()]
+        self._unit.note_new_rows(Entry, insert_rows(Entry, tuple(BLANK_LINE), values))
         self.lines += len(new)
         if noted:
             self._unit.watch(Entry.objects.filter(pk__in=noted))
@@ -205,6 +208,11 @@ class Storing:
 
     def _topic_of(self, row: Planned) -> int:
         return self._topics[row.path] if row.path >= 0 else 0
+
+
+def _values_of(line: NewLine) -> list[Any]:
+    said = {"article_id": line.article, "topic_id": line.topic, "group_id": line.group}
+    return list((BLANK_LINE | said | {"position": line.position, "note": line.note}).values())
 
 
 def _moment(seconds: float | None) -> dt.datetime | None:

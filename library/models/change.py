@@ -74,7 +74,10 @@ class ChangedRow(models.Model):
     that differ, in both. Fields have the names of their columns, values are as JSON has them.
     """
 
-    change = models.ForeignKey(Change, models.CASCADE, related_name="rows", verbose_name=_("change"))
+    # The database does not check the change, which was written just before: PostgreSQL took as long as for the row.
+    change = models.ForeignKey(
+        Change, models.CASCADE, related_name="rows", db_constraint=False, verbose_name=_("change")
+    )
     model = models.CharField(_("kind"), max_length=30)
     row = models.BigIntegerField(_("row"))
     before = models.JSONField(_("before"), null=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from library.search.keys import counted
+
 GAP = "_"  # stands between two values of one field, so that no phrase reaches from one into the other
 _JOINT = f" {GAP} "
 MOST_TOKENS = 2000  # of one field; positions of a PostgreSQL tsvector end at 16,383
@@ -26,7 +28,7 @@ class Document:
 
     def terms(self) -> set[str]:
         """The distinct tokens and properties that are counted."""
-        texts = (self.title, self.tags, self.topic, self.note, self.source, self.alt, self.keys)
+        texts = (self.title, self.tags, self.topic, self.note, self.source, self.alt, counted(self.keys))
         terms = set("".join(texts).split())
         terms.discard(GAP)
         return terms

@@ -1,6 +1,6 @@
 """What an index of a database must do. There is one engine for each database; both pass the same tests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -17,6 +17,12 @@ class Engine(Protocol):
 
     def write(self, documents: Sequence[Document]) -> None:
         """Put documents into the index, each in place of what is there of the same article."""
+
+    def begin_to_write(self, documents: Sequence[Document], *, are_new: bool) -> Callable[[], None]:
+        """The same while something else is worked out: it is written once the function that this gives was called,
+        which raises what went wrong. Until then nothing else is asked of the database. Nothing is replaced where
+        `are_new` says that the index has none of these articles.
+        """
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
+from library.by_number import by_number
 from library.models import Article, Catalogue, SearchDocument, SearchTerm
 from library.progress import Progress, ignore_progress
 from library.search.analyzer import ANALYZER_VERSION
@@ -17,7 +18,7 @@ from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
 BATCH = 500
-MOST_COUNTS = 50_000  # terms whose counts are kept in memory before they are stored
+MOST_COUNTS = 100_000  # terms whose counts are kept in memory before they are stored
 Names = dict[str, tuple[str, ...]]
 
 
@@ -43,11 +44,10 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
     """
     ordered = sorted(set(numbers))
     run = _Run()
-    written = 0
-    for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
-        written += _reindex_batch(batch, run)
-        progress(min(start + BATCH, len(ordered)), len(ordered))
+    done = written = 0
+    for count, documents in _reindexed(_parts(ordered), run):
+        done, written = done + count, written + documents
+        progress(done, len(ordered))
     run.store_counts()
     return written
 
@@ -72,13 +72,14 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
         Q(search_document=None) | ~Q(search_document__analyzer_version=ANALYZER_VERSION)
     ).order_by("-pk")
     numbers = list(stale.values_list("pk", flat=True))
-    for start in range(0, len(numbers), BATCH):
+    done = 0
+    for part in _parts(numbers):
         with transaction.atomic():
             _lock()
             run = _Run()
-            _reindex_batch(numbers[start : start + BATCH], run)
+            done += sum(count for count, _documents in _reindexed([part], run))
             run.store_counts()
-        progress(min(start + BATCH, len(numbers)), len(numbers))
+        progress(done, len(numbers))
     if len(numbers) > BATCH:
         engine().optimize()
     return IndexReport(examined=len(numbers), written=len(numbers))
@@ -86,23 +87,24 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
 
 def check_index(*, progress: Progress = ignore_progress) -> IndexReport:
     """Compare the whole index with the library and mend what differs, in one transaction."""
-    return _go_through(_mend_batch, progress)
+    return _go_through(_mended, progress)
 
 
 def rebuild_index(*, progress: Progress = ignore_progress) -> IndexReport:
     """Write the whole index anew, in one transaction."""
-    return _go_through(_reindex_batch, progress)
+    return _go_through(_reindexed, progress)
 
 
-def _go_through(work: "Callable[[list[int], _Run], int]", progress: Progress) -> IndexReport:
+def _go_through(
+    work: "Callable[[Iterable[Sequence[int]], _Run], Iterator[tuple[int, int]]]", progress: Progress
+) -> IndexReport:
     with transaction.atomic():
         _lock()
         total = Article.objects.count()
         examined = written = 0
         run = _Run()
-        for batch in _batches():
-            examined += len(batch)
-            written += work(batch, run)
+        for count, documents in work(_batches(), run):
+            examined, written = examined + count, written + documents
             progress(examined, total)
         run.store_counts()
         mended, counts = engine().mend(), _mend_counts()
@@ -145,12 +147,14 @@ class _Run:
         self.names: Names = {}
         self._counts: Counter[str] = Counter()
 
-    def replace(self, stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
-        """Put documents into the index in place of those that are stored."""
-        engine().write(documents)
+    def count(self, stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
+        """Count what changes when documents take the place of those that are stored."""
         before = (document.terms() for document in stored.values() if document.is_public)
         after = (document.terms() for document in documents if document.is_public)
         self._counts.update(changes_between(before, after))
+
+    def store_many_counts(self) -> None:
+        """Add to the counts what is not added yet, where that is much."""
         if len(self._counts) > MOST_COUNTS:
             self.store_counts()
 
@@ -167,37 +171,51 @@ class _Run:
             self.names.update(new)
 
 
-def _reindex_batch(numbers: Sequence[int], run: _Run) -> int:
-    """Index a batch."""
-    sources = Sources(numbers)
-    documents = documents_of(sources)
-    run.replace(_stored(numbers), documents)
-    gone = set(numbers) - {document.number for document in documents}
-    if gone:
-        engine().remove(gone)
-    run.store_names(sources.names())
-    return len(documents)
+def _reindexed(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, int]]:
+    """Index batch after batch; of each how many articles were looked at, and how many there are.
+
+    While the database writes the documents of one, those of the next are made.
+    """
+    waiting, are_new = list[Document](), True
+    for numbers in batches:
+        sources, stored = Sources(numbers), _stored(numbers)
+        gone = set(numbers) - {article.pk for article in sources.articles}
+        if gone:
+            engine().remove(gone)
+        run.store_names(sources.names())
+        finish = engine().begin_to_write(waiting, are_new=are_new)
+        waiting, are_new = documents_of(sources), not stored
+        run.count(stored, waiting)
+        finish()
+        run.store_many_counts()
+        yield len(numbers), len(waiting)
+    engine().write(waiting)
 
 
-def _mend_batch(numbers: Sequence[int], run: _Run) -> int:
-    sources = Sources(numbers)
-    stored = _stored(numbers)
-    rows = SearchDocument.objects.filter(article__in=numbers, analyzer_version=ANALYZER_VERSION)
-    current = set(rows.values_list("pk", flat=True))
-    documents = [
-        document
-        for document in documents_of(sources)
-        if document.number not in current or stored[document.number] != document
-    ]
-    run.replace(
-        {document.number: stored[document.number] for document in documents if document.number in stored}, documents
-    )
-    run.store_names(sources.names())
-    return len(documents)
+def _mended(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, int]]:
+    """Bring what differs of batch after batch in step; of each how many articles, and how many of them differed."""
+    for numbers in batches:
+        sources, stored = Sources(numbers), _stored(numbers)
+        rows = SearchDocument.objects.filter(by_number("article", numbers), analyzer_version=ANALYZER_VERSION)
+        current = set(rows.values_list("pk", flat=True))
+        wrong = [
+            document
+            for document in documents_of(sources)
+            if document.number not in current or stored[document.number] != document
+        ]
+        engine().write(wrong)
+        run.count({document.number: stored[document.number] for document in wrong if document.number in stored}, wrong)
+        run.store_many_counts()
+        run.store_names(sources.names())
+        yield len(numbers), len(wrong)
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))
 
 
 def _stored(numbers: Collection[int]) -> dict[int, Document]:
-    rows = SearchDocument.objects.filter(article__in=numbers)
+    rows = SearchDocument.objects.filter(by_number("article", numbers))
     fields = ("article_id", "is_public", *TEXT_FIELDS)
     return {row[0]: Document(*row) for row in rows.values_list(*fields)}
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from library.by_number import by_number
 from library.models import Article, Entry, Group, Site, Tag, TagAlias, TaggedArticle, Topic
 from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
@@ -50,11 +51,11 @@ class Sources:
     """
 
     def __init__(self, numbers: Collection[int]) -> None:
-        articles = Article.objects.filter(pk__in=numbers).order_by("pk")
+        articles = Article.objects.filter(by_number("pk", numbers)).order_by("pk")
         self.articles = list(map(ArticleRow._make, articles.values_list(*ArticleRow._fields)))
         self.sites = Site.objects.in_bulk({article.site_id for article in self.articles} - {None})
         self.tags: dict[int, list[int]] = defaultdict(list)
-        tagged = TaggedArticle.objects.filter(content_object__in=numbers).order_by("id")
+        tagged = TaggedArticle.objects.filter(by_number("content_object", numbers)).order_by("id")
         for article, tag in tagged.values_list("content_object_id", "tag_id"):
             self.tags[article].append(tag)
         names = Tag.objects.filter(pk__in={tag for tags in self.tags.values() for tag in tags})
@@ -64,7 +65,7 @@ class Sources:
         for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
             self.names_of_tag[number] += (name,)
         self.entries: dict[int, list[Line]] = defaultdict(list)
-        lines = Entry.objects.filter(article__in=numbers).order_by("id")
+        lines = Entry.objects.filter(by_number("article", numbers)).order_by("id")
         for line in map(Line._make, lines.values_list(*Line._fields)):
             self.entries[line.article_id].append(line)
         groups = {entry.group_id for entries in self.entries.values() for entry in entries} - {None}

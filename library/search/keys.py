@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 EVERY = "=all"
+EXACT_TITLE = re.compile(r" =x\w* ")
 PRIMARY_TAG = re.compile(r"[a-z0-9]*")
 
 
@@ -41,6 +42,13 @@ def language(tag: str) -> str:
 def link(state: str) -> str:
     """Its link was found in this state."""
     return f"=k.{state}"
+
+
+def counted(properties: str) -> str:
+    """Properties, each with a blank on either side, but for the exact title: nearly every article has one of its own,
+    and nobody asks how many have it.
+    """
+    return EXACT_TITLE.sub("", properties)
 
 
 def exact_title(tokens: list[str]) -> str:

@@ -6,14 +6,15 @@ Properties begin with `=` and syllables of pinyin with `~`, signs that no token 
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
 
 from django.db import connection
 
 from library.models import SearchDocument
 from library.search.analyzer import ANALYZER_VERSION
-from library.search.document import GAP, TEXT_FIELDS, Document
+from library.search.document import GAP, TEXT_FIELDS, Document, texts_of
 from library.search.expression import WORDS, And, Expression, Field, Key, Match, Not, Or
 from library.search.restriction import Audience, Restriction, Row
 
@@ -22,7 +23,7 @@ LAST_POSITION = 16_000
 COLUMNS = ", ".join(Row._fields[1:])
 WRITTEN = ("article_id", "is_public", "analyzer_version", *TEXT_FIELDS, "vector")
 # All documents are one value: writing thousands of values into a statement takes the client longer than the server.
-INSERT = f"""
+REPLACE = f"""
     INSERT INTO library_searchdocument ({", ".join(WRITTEN)})
     SELECT article_id, is_public, analyzer_version, {", ".join(TEXT_FIELDS)}, vector::tsvector
     FROM json_to_recordset(%s::json) AS given (
@@ -31,6 +32,8 @@ INSERT = f"""
     )
     ON CONFLICT (article_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in WRITTEN[1:])}
 """
+COPY = f"COPY library_searchdocument ({', '.join(WRITTEN)}) FROM STDIN"
+Written: TypeAlias = tuple[Any, ...]  # what is written of a document, in the order of `WRITTEN`
 
 
 class PostgresEngine:
@@ -38,20 +41,13 @@ class PostgresEngine:
 
     def write(self, documents: Sequence[Document]) -> None:
         """Put documents into the index, each in place of what is there of the same article."""
-        if not documents:
-            return
-        rows = [
-            {
-                "article_id": document.number,
-                "is_public": document.is_public,
-                "analyzer_version": ANALYZER_VERSION,
-                **{field: getattr(document, field) for field in TEXT_FIELDS},
-                "vector": _vector(document),
-            }
-            for document in documents
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT, [json.dumps(rows)])
+        if documents:
+            with connection.cursor() as cursor:
+                _replace(cursor, _rows(documents))
+
+    def begin_to_write(self, documents: Sequence[Document], *, are_new: bool) -> Callable[[], None]:
+        """The same while something else is worked out."""
+        return _begun(_copy if are_new else _replace, _rows(documents)) if documents else lambda: None
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index."""
@@ -101,6 +97,40 @@ class PostgresEngine:
         """Have the planner know what the table holds, after very many writes, before the server looks by itself."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE library_searchdocument")
+
+
+def _rows(documents: Sequence[Document]) -> list[Written]:
+    return [
+        (document.number, document.is_public, ANALYZER_VERSION, *texts_of(document), _vector(document))
+        for document in documents
+    ]
+
+
+def _replace(cursor: Any, rows: Sequence[Written]) -> None:
+    cursor.execute(REPLACE, [json.dumps([dict(zip(WRITTEN, row, strict=True)) for row in rows])])
+
+
+def _copy(cursor: Any, rows: Sequence[Written]) -> None:
+    with cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _begun(write: Callable[[Any, Sequence[Written]], None], rows: Sequence[Written]) -> Callable[[], None]:
+    """Have the server write rows; the function that this gives waits for it and raises what went wrong.
+
+    A thread waits for the answer, which leaves the processor to Python. Psycopg lets nobody else use the connection
+    until the answer is there, or not in the middle of a copy.
+    """
+    executor = ThreadPoolExecutor(max_workers=1)
+    answer = executor.submit(write, connection.connection.cursor(), rows)
+    executor.shutdown(wait=False)
+
+    def finish() -> None:
+        with connection.wrap_database_errors:
+            answer.result()
+
+    return finish
 
 
 def _where(

@@ -6,7 +6,7 @@ so that the newest published articles are one range in the order of the index.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -54,6 +54,11 @@ class SqliteEngine:
             cursor.executemany(STORE, [(*own, *fields) for own, fields in zip(numbers, texts, strict=True)])
             self._forget([document.number for document in documents])
             cursor.executemany(INSERT, [(*own, *fields) for own, fields in zip(signed, texts, strict=True)])
+
+    def begin_to_write(self, documents: Sequence[Document], *, are_new: bool) -> Callable[[], None]:
+        """Written at once: the database is part of this process."""
+        self.write(documents)
+        return lambda: None
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index; a trigger takes them out of the full-text table."""

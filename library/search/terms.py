@@ -14,6 +14,7 @@ from library.search.analyzer import is_han
 from library.search.scoring import Counts
 
 CHUNK = 500
+MOST_ADDED = 20_000  # counts in one statement of PostgreSQL
 SHORTEST_WORD = 3
 MOST_WORDS = 20_000
 _ADD = """
@@ -45,7 +46,9 @@ def add_counts(changes: Mapping[str, int]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             names = ("term", "count", "length", "is_word")
-            cursor.execute(ADD_ALL, [json.dumps([dict(zip(names, row, strict=True)) for row in rows])])
+            for start in range(0, len(rows), MOST_ADDED):
+                some = [dict(zip(names, row, strict=True)) for row in rows[start : start + MOST_ADDED]]
+                cursor.execute(ADD_ALL, [json.dumps(some)])
         else:
             cursor.executemany(ADD_ONE, rows)
     fallen = [term for term, change in changes.items() if change < 0]

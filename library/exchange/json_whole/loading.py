@@ -1,8 +1,6 @@
 """A file of a whole library becomes the rows of an empty one, with the numbers that they had."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,6 +17,7 @@ from library.exchange.json_whole.kinds import ACCOUNTS, KINDS
 from library.exchange.json_whole.numbering import set_sequences
 from library.exchange.json_whole.reading import Head, LibraryFile, Row
 from library.exchange.json_whole.refusing import refused
+from library.lasting_objects import lasting_objects_passed_over
 from library.progress import Progress, ignore_progress
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def load_library(file: BinaryIO, *, is_dry_run: bool = False, progress: Progress
     everything back. Raises `ExchangeRefusedError` where the file is broken or the library holds something.
     """
     stages = _Stages(progress)
-    with _lasting_objects_passed_over():
+    with lasting_objects_passed_over():
         head = check_file(file, progress=stages.of(0))
         made = [] if is_dry_run else _store_whole(file, head, stages)
     return Loaded(dict(head.counts), tuple(made))
@@ -58,20 +57,6 @@ def _store_whole(file: BinaryIO, head: Head, stages: "_Stages") -> list[str]:
         made = _store(library, head, stages.of(1))
         set_sequences()
     return made
-
-
-@contextmanager
-def _lasting_objects_passed_over() -> Iterator[None]:
-    """Have Python's collector of garbage look at new objects alone.
-
-    Millions of them come and go here, and with each so many it would look at all of the program and its tables again:
-    a fifth of the whole time.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 class _Stages:
