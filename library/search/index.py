@@ -11,6 +11,7 @@ from library.by_number import by_number
 from library.models import Article, Catalogue, SearchDocument, SearchTerm
 from library.progress import Progress, ignore_progress
 from library.search.analyzer import ANALYZER_VERSION
+from library.search.around import Around
 from library.search.document import TEXT_FIELDS, Document
 from library.search.engine import engine
 from library.search.indexing import Sources, documents_of
@@ -145,6 +146,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.names: Names = {}
+        self.around = Around()
         self._counts: Counter[str] = Counter()
 
     def count(self, stored: Mapping[int, Document], documents: Sequence[Document]) -> None:
@@ -163,9 +165,9 @@ class _Run:
         add_counts(self._counts)
         self._counts.clear()
 
-    def store_names(self, names: Names) -> None:
-        """Store names, of those that are not stored yet as they are."""
-        new = {target: texts for target, texts in names.items() if self.names.get(target) != texts}
+    def store_names(self) -> None:
+        """Store the names of what was met first since this was done last."""
+        new = self.around.take_names()
         if new:
             store_names(new)
             self.names.update(new)
@@ -178,11 +180,11 @@ def _reindexed(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[in
     """
     waiting, are_new = list[Document](), True
     for numbers in batches:
-        sources, stored = Sources(numbers), _stored(numbers)
+        sources, stored = Sources(numbers, run.around), _stored(numbers)
         gone = set(numbers) - {article.pk for article in sources.articles}
         if gone:
             engine().remove(gone)
-        run.store_names(sources.names())
+        run.store_names()
         finish = engine().begin_to_write(waiting, are_new=are_new)
         waiting, are_new = documents_of(sources), not stored
         run.count(stored, waiting)
@@ -195,7 +197,7 @@ def _reindexed(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[in
 def _mended(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, int]]:
     """Bring what differs of batch after batch in step; of each how many articles, and how many of them differed."""
     for numbers in batches:
-        sources, stored = Sources(numbers), _stored(numbers)
+        sources, stored = Sources(numbers, run.around), _stored(numbers)
         rows = SearchDocument.objects.filter(by_number("article", numbers), analyzer_version=ANALYZER_VERSION)
         current = set(rows.values_list("pk", flat=True))
         wrong = [
@@ -206,7 +208,7 @@ def _mended(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, 
         engine().write(wrong)
         run.count({document.number: stored[document.number] for document in wrong if document.number in stored}, wrong)
         run.store_many_counts()
-        run.store_names(sources.names())
+        run.store_names()
         yield len(numbers), len(wrong)
 
 

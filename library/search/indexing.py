@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from library.by_number import by_number
-from library.models import Article, Entry, Group, Site, Tag, TagAlias, TaggedArticle, Topic
+from library.models import Article, Entry, Group, TaggedArticle, Topic
 from library.search import keys
 from library.search.analyzer import alternative_tokens, analyze
+from library.search.around import Around
 from library.search.document import Document, Piece, field_of, piece_of, spaced
 from library.search.pinyin import indexed_sounds
 from library.search.remembering import remember_names
@@ -44,65 +45,28 @@ class Line(NamedTuple):
 
 
 class Sources:
-    """A batch of articles with what stands around them: tags, lines, and the topics of these with all above them.
-
-    Read in a query for each kind of row and one for each level of topics. What there is most of is plain rows, since
-    instances of models take several times as long.
+    """A batch of articles with their tags and lines, and with what stands around them, of which an earlier batch may
+    have read a part. What there is most of is plain rows, since instances of models take several times as long.
     """
 
-    def __init__(self, numbers: Collection[int]) -> None:
+    def __init__(self, numbers: Collection[int], around: Around) -> None:
+        self.around = around
         articles = Article.objects.filter(by_number("pk", numbers)).order_by("pk")
         self.articles = list(map(ArticleRow._make, articles.values_list(*ArticleRow._fields)))
-        self.sites = Site.objects.in_bulk({article.site_id for article in self.articles} - {None})
+        around.read_sites({article.site_id for article in self.articles if article.site_id})
         self.tags: dict[int, list[int]] = defaultdict(list)
         tagged = TaggedArticle.objects.filter(by_number("content_object", numbers)).order_by("id")
         for article, tag in tagged.values_list("content_object_id", "tag_id"):
             self.tags[article].append(tag)
-        names = Tag.objects.filter(pk__in={tag for tags in self.tags.values() for tag in tags})
-        self.names_of_tag: dict[int, tuple[str, ...]] = {
-            number: (name, name_en) for number, name, name_en in names.values_list("pk", "name", "name_en")
-        }
-        for number, name in TagAlias.objects.filter(tag__in=self.names_of_tag).values_list("tag_id", "name"):
-            self.names_of_tag[number] += (name,)
+        around.read_tags({tag for tags in self.tags.values() for tag in tags})
+        rows = Entry.objects.filter(by_number("article", numbers)).order_by("id").values_list(*Line._fields)
+        lines = list(map(Line._make, rows))
+        around.read_groups({line.group_id for line in lines if line.group_id})
+        around.read_topics({line.topic_id for line in lines})
         self.entries: dict[int, list[Line]] = defaultdict(list)
-        lines = Entry.objects.filter(by_number("article", numbers)).order_by("id")
-        for line in map(Line._make, lines.values_list(*Line._fields)):
-            self.entries[line.article_id].append(line)
-        groups = {entry.group_id for entries in self.entries.values() for entry in entries} - {None}
-        self.groups = Group.objects.select_related("parent").in_bulk(groups) if groups else {}
-        self.topics: dict[int, Topic] = {}
-        self._read_topics({entry.topic_id for entries in self.entries.values() for entry in entries})
-        for number, entries in self.entries.items():
-            self.entries[number] = [entry for entry in entries if self._is_ordinary(entry.topic_id)]
-
-    def path(self, number: int) -> list[Topic]:
-        """A topic and all above it, itself first."""
-        path: list[Topic] = []
-        step: int | None = number
-        while step is not None and len(path) <= len(self.topics):
-            path.append(self.topics[step])
-            step = self.topics[step].parent_id
-        return path
-
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """The names of tags, topics and sites of the batch by their property, for suggestions."""
-        tags = {keys.tag(number): names for number, names in self.names_of_tag.items()}
-        topics = {
-            keys.topic(topic.pk): (topic.title, topic.title_en) for topic in self.topics.values() if not topic.is_front
-        }
-        sites = {keys.site(site.pk): (site.name, site.host) for site in self.sites.values()}
-        return tags | topics | sites
-
-    def _read_topics(self, wanted: set[int]) -> None:
-        while wanted:
-            level = (
-                Topic.objects.filter(pk__in=wanted).only("title", "title_en", "parent_id", "role", "is_front").in_bulk()
-            )
-            self.topics |= level
-            wanted = {topic.parent_id for topic in level.values() if topic.parent_id} - self.topics.keys()
-
-    def _is_ordinary(self, topic: int) -> bool:
-        return self.topics[topic].role == Topic.Role.ORDINARY
+        for line in lines:
+            if around.topics[line.topic_id].role == Topic.Role.ORDINARY:
+                self.entries[line.article_id].append(line)
 
 
 def documents_of(sources: Sources) -> list[Document]:
@@ -112,19 +76,19 @@ def documents_of(sources: Sources) -> list[Document]:
 
 def _document(article: ArticleRow, sources: Sources) -> Document:
     tags, entries = sources.tags[article.pk], sources.entries[article.pk]
-    topics = {topic.pk: topic for entry in entries for topic in sources.path(entry.topic_id)}
+    topics = {topic.pk: topic for entry in entries for topic in sources.around.path(entry.topic_id)}
     titles = _distinct([article.title, *(entry.title for entry in entries)])
-    tag_names = _distinct(name for tag in tags for name in sources.names_of_tag[tag])
+    tag_names = _distinct(name for tag in tags for name in sources.around.names_of_tag[tag])
     notes = _distinct(entry.note for entry in entries)
-    site = sources.sites.get(article.site_id) if article.site_id else None
+    site = sources.around.sites.get(article.site_id, ()) if article.site_id else ()
     return Document(
         number=article.pk,
         is_public=article.status == Article.Status.PUBLISHED,
         title=field_of(map(_words, titles)),
         tags=field_of(map(_words, tag_names)),
-        topic=field_of(map(_words, _topic_texts(topics.values(), entries, sources.groups))),
+        topic=field_of(map(_words, _topic_texts(topics.values(), entries, sources.around.groups))),
         note=field_of(map(_words, notes)),
-        source=field_of(map(_words, _distinct([*((site.name, site.host) if site else ()), article.author]))),
+        source=field_of(map(_words, _distinct([*site, article.author]))),
         alt=field_of(map(_alternatives, (*titles, *tag_names, *notes))),
         pinyin=field_of(map(_sounds, (*titles, *tag_names))),
         keys=spaced(_keys(article, tags, topics, has_note=bool(notes))),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
-from django.db.models import Field
+from django.db import connection
 
 from library.exchange.json_whole.kinds import ACCOUNTS, Kind
+from library.inserting import stored_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,6 @@ def table_of(kind: Kind, accounts: Mapping[str, int]) -> Table:
     columns = ", ".join(quote(str(field.column)) for field in kind.fields)
     values = ", ".join(["%s"] * len(kind.fields))
     table = quote(kind.model._meta.db_table)
-    converts: list[tuple[int, Callable[[Any], Any]]] = []
-    for place, field in enumerate(kind.fields):
-        if kind.references.get(field.name) == ACCOUNTS:
-            converts.append((place, accounts.get))
-        elif convert := _stored_form(field):
-            converts.append((place, convert))
+    owners = [(place, accounts.get) for place, name in enumerate(kind.names) if kind.references.get(name) == ACCOUNTS]
     insert, copy = f"INSERT INTO {table} ({columns}) VALUES ({values})", f"COPY {table} ({columns}) FROM STDIN"  # noqa: S608 - names of columns
-    return Table(insert if connection.vendor == "sqlite" else copy, converts)
-
-
-def _stored_form(field: "Field[Any, Any]") -> Callable[[Any], Any] | None:
-    if isinstance(field, models.DateField | models.JSONField | models.BinaryField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return None
+    return Table(insert if connection.vendor == "sqlite" else copy, [*owners, *stored_forms(kind.fields)])

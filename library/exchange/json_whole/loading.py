@@ -23,7 +23,7 @@ from library.progress import Progress, ignore_progress
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-CHUNK = 500  # rows
+CHUNK = 2_000  # rows
 HEAVY = 4 * 1024 * 1024  # characters of rows that are stored together
 
 
