@@ -29,7 +29,7 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
     return numbers
 
 
-def stored_forms(fields: Sequence["Field[Any, Any]"]) -> list[tuple[int, Convert]]:
+def _stored_forms(fields: Sequence["Field[Any, Any]"]) -> list[tuple[int, Convert]]:
     """The places of the fields whose values the database takes otherwise than Python has them, and what makes them so.
 
     Django's own way takes several times as long for a moment, which PostgreSQL takes as it is.
@@ -63,7 +63,7 @@ def _insert_as_values(
     model: type[Model], fields: Sequence["Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> list[int]:
     values = [value for row in rows for value in row]
-    for place, convert in stored_forms(fields):
+    for place, convert in _stored_forms(fields):
         values[place :: len(fields)] = map(convert, values[place :: len(fields)])
     one = f"({', '.join(['%s'] * len(fields))})"
     places = ", ".join([one] * len(rows))
@@ -74,7 +74,7 @@ def _insert_by_copy(
     model: type[Model], fields: Sequence["Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> list[int]:
     """All rows as one stream, which takes half as long as a statement; their numbers are taken beforehand."""
-    converts = stored_forms(fields)
+    converts = _stored_forms(fields)
     with connection.cursor() as cursor:
         numbers = _next_numbers(cursor, model, len(rows))
         with connection.wrap_database_errors, cursor.copy(f"COPY {_target(model, fields, 'id')} FROM STDIN") as copy:

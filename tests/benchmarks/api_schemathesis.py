@@ -1,9 +1,9 @@
 """Schemathesis against the API of a running site, at length: without a token, as a contributor, as a curator.
 
-    python tests/benchmarks/api_schemathesis.py [--examples 30] [--database-url URL]
+    python tests/benchmarks/api_schemathesis.py [--examples 30] [--postgres]
 
-Without a database it runs on SQLite in a directory of its own, which is removed again; a PostgreSQL database must be
-empty. Prints a line a role, and what schemathesis says where something fails.
+The site runs on SQLite in a directory of its own, or on a server of PostgreSQL that is started for it. Prints a line a
+role, and what schemathesis says where something fails.
 """
 
 import argparse
@@ -11,12 +11,14 @@ import re
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.fuzzed.run import fuzz
 from tests.installation import Installation
+from tests.postgres import running_server
 from tests.served.site import collect_static, served_variables, serving
 
 ROLES = ("", "contributor", "curator")
@@ -39,10 +41,12 @@ def main() -> int:
     """Serve, fuzz, print; 1 where anything fails."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=int, default=30)
-    parser.add_argument("--database-url", default="")
+    parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="easyllm-fuzzed-") as passing:
-        return fuzzed(Path(passing), options.examples, options.database_url)
+    with ExitStack() as stack:
+        passing = stack.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-fuzzed-"))
+        database_url = stack.enter_context(running_server()) if options.postgres else ""
+        return fuzzed(Path(passing), options.examples, database_url)
 
 
 def fuzzed(folder: Path, examples: int, database_url: str) -> int:

@@ -1,11 +1,11 @@
 """Whether real lists that changed upstream come together with what curators did to them meanwhile.
 
-    python tests/benchmarks/merge_real_lists.py [DIRECTORY] [--database-url URL] [--only NAME] [--edits 20] [--seed 1]
+    python tests/benchmarks/merge_real_lists.py [DIRECTORY] [--postgres] [--only NAME] [--edits 20] [--seed 1]
 
 For each pair of `earlier.tsv`: the earlier revision is imported, twenty random edits are made with the functions of the
 desk, the current revision is imported and the list exported. The export is read again and compared with the library
-(it refuses where they differ), and each edit must hold or wait as a conflict. Without a database it runs on SQLite in a
-directory of its own; a PostgreSQL database must be empty.
+(it refuses where they differ), and each edit must hold or wait as a conflict. It runs on SQLite in a directory of
+its own, or on a server of PostgreSQL that is started for it.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.own_site import own_site
+from tests.postgres import running_server
 
 SHARED = Path(os.environ.get("EASYLLM_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
@@ -43,12 +45,13 @@ def main() -> None:
     """Merge each pair, print a row each and the totals."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", nargs="?", type=Path, default=SHARED / "lists")
-    parser.add_argument("--database-url", default="")
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--edits", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with own_site(options.database_url):
+    with ExitStack() as stack:
+        stack.enter_context(own_site(stack.enter_context(running_server()) if options.postgres else ""))
         rows = [
             report(measure(earlier, current, options.edits, options.seed))
             for earlier, current in pairs(options.directory)

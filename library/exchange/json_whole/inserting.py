@@ -1,13 +1,17 @@
-"""Rows stored as they are: with their numbers and their moments, which Django's own ways would set anew."""
+"""Rows of a file that was checked stored as they are: with their numbers and their moments, which Django's own ways
+would set anew.
+"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from base64 import b64decode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import BinaryField, DateTimeField, Field, JSONField
 
 from library.exchange.json_whole.kinds import ACCOUNTS, Kind
-from library.inserting import stored_forms
+from library.exchange.json_whole.values import Convert, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Table:
     """Where the rows of a kind go, and what makes of their values what the database takes."""
 
     statement: str
-    converts: Sequence[tuple[int, Callable[[Any], Any]]]
+    converts: Sequence[tuple[int, Convert]]
 
     def insert(self, rows: Iterable[Sequence[Any]]) -> None:
         """Store rows; the caller has a transaction."""
@@ -42,4 +46,24 @@ def table_of(kind: Kind, accounts: Mapping[str, int]) -> Table:
     table = quote(kind.model._meta.db_table)
     owners = [(place, accounts.get) for place, name in enumerate(kind.names) if kind.references.get(name) == ACCOUNTS]
     insert, copy = f"INSERT INTO {table} ({columns}) VALUES ({values})", f"COPY {table} ({columns}) FROM STDIN"  # noqa: S608 - names of columns
-    return Table(insert if connection.vendor == "sqlite" else copy, [*owners, *stored_forms(kind.fields)])
+    return Table(insert if connection.vendor == "sqlite" else copy, [*owners, *_stored_forms(kind)])
+
+
+def _stored_forms(kind: Kind) -> list[tuple[int, Convert]]:
+    """The places of the values that the database takes otherwise than the file has them, and what makes them so."""
+    return [(place, convert) for place, field in enumerate(kind.fields) if (convert := _stored_form(field))]
+
+
+def _stored_form(field: "Field[Any, Any]") -> Convert | None:
+    if isinstance(field, JSONField):
+        return lambda value: field.get_db_prep_save(canonical(value), connection)
+    if isinstance(field, BinaryField):
+        return lambda value: None if value is None else field.get_db_prep_save(b64decode(value), connection)
+    if isinstance(field, DateTimeField) and connection.vendor == "sqlite":
+        return _moment_of_sqlite
+    return None
+
+
+def _moment_of_sqlite(text: str | None) -> str | None:
+    """A moment as Django stores it in SQLite: without the zone, which is UTC, or a fraction that is nothing."""
+    return None if text is None else text.replace("T", " ").removesuffix("Z").removesuffix(".000000")

@@ -83,7 +83,7 @@ def _store(library: LibraryFile, head: Head, progress: Progress) -> list[str]:
     tables: dict[str, Table] = {}
     made: list[str] = []
     done = 0
-    for chunk in _chunks(library.rows()):
+    for chunk in _chunks(library.rows(is_checked=True)):
         kind = chunk[0].kind
         if kind == ACCOUNTS:
             names += [row.values[0] for row in chunk]

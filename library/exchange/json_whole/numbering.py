@@ -12,6 +12,12 @@ from django.db.models import Max, Model
 from library.exchange.json_whole.kinds import KINDS
 from library.models import Anchor, ChangedRow, PendingChange
 
+# Never back: PostgreSQL would not undo it with the transaction, and numbers that are in use again would be given twice.
+RAISE = """
+    SELECT setval(sequence, %s) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence) AS known
+    WHERE %s > coalesce(pg_sequence_last_value(sequence), 0)
+"""
+
 
 def set_sequences() -> None:
     """Have each table go on counting after its own last number and after those that history and anchors name."""
@@ -43,5 +49,4 @@ def _statements(table: str, last: int) -> Iterator[tuple[str, tuple[str | int, .
         yield "DELETE FROM sqlite_sequence WHERE name = %s", (table,)
         yield "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", (table, last)
     else:
-        sequence = "pg_get_serial_sequence(%s, 'id')"
-        yield f"SELECT setval({sequence}, %s, %s)", (table, max(last, 1), last > 0)
+        yield RAISE, (last, table, last)

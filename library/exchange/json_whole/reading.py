@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -45,12 +46,14 @@ class LibraryFile:
         self._text = JsonText(file)
         self.head = self._read_head()
 
-    def rows(self) -> Iterator[Row]:
-        """Every row, kind by kind, each checked by itself; at the end that nothing follows and nothing is missing."""
+    def rows(self, *, is_checked: bool = False) -> Iterator[Row]:
+        """Every row, kind by kind, each checked by itself; at the end that nothing follows and nothing is missing. Of a
+        file that is checked already the values are those of the file.
+        """
         for kind in field_names():
             self._text.expect(",")
             self._expect_key(kind)
-            yield from self._rows_of(kind)
+            yield from self._rows_of(kind, values_of(kind) if is_checked else reader_of(kind))
         self._text.expect("}")
         if self._text.peek():
             self._text.refuse(_("Something follows after the end."))
@@ -118,8 +121,8 @@ class LibraryFile:
             _("Write it with the release of Easyllm that is to read it, or read it with the one that wrote it."),
         )
 
-    def _rows_of(self, kind: str) -> Iterator[Row]:
-        text, reads = self._text, reader_of(kind)
+    def _rows_of(self, kind: str, reads: Callable[[Any], tuple[Any, ...]]) -> Iterator[Row]:
+        text = self._text
         count = 0
         text.expect("[")
         while text.peek() != "]":
@@ -152,6 +155,14 @@ def reader_of(kind: str) -> Callable[[Any], tuple[Any, ...]]:
             raise WrongValueError(_wrong_field(row, converts)) from None
 
     return read
+
+
+@cache
+def values_of(kind: str) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes a row of a kind apart and leaves its values as they are."""
+    names = tuple(converters_of(kind))
+    values = itemgetter(*names)
+    return values if len(names) > 1 else lambda row: (values(row),)
 
 
 def converters_of(kind: str) -> Mapping[str, Callable[[Any], Any]]:
