@@ -186,9 +186,11 @@ def _reindexed(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[in
             engine().remove(gone)
         run.store_names()
         finish = engine().begin_to_write(waiting, are_new=are_new)
-        waiting, are_new = documents_of(sources), not stored
-        run.count(stored, waiting)
-        finish()
+        try:
+            waiting, are_new = documents_of(sources), not stored
+            run.count(stored, waiting)
+        finally:
+            finish()
         run.store_many_counts()
         yield len(numbers), len(waiting)
     engine().write(waiting)

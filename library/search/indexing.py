@@ -133,7 +133,7 @@ def _keys(article: ArticleRow, tags: list[int], topics: Iterable[int], *, has_no
     yield from (keys.tag(tag) for tag in tags)
     yield from (keys.topic(number) for number in topics)
     yield keys.EVERY  # what facets count stands before it
-    yield keys.exact_title(analyze(article.title[:LONGEST_TEXT]))
+    yield keys.exact_title(_words(article.title[:LONGEST_TEXT]).text.split())
     yield from keys.day(article.published_on or timezone.localdate(article.added_at))
 
 

@@ -6,6 +6,7 @@ Each begins with `=`, which no token of a text does.
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 EVERY = "=all"
@@ -56,6 +57,7 @@ def exact_title(tokens: list[str]) -> str:
     return "=x" + blake2b("\0".join(tokens).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=1024)
 def day(date: dt.date) -> tuple[str, str, str]:
     """Appeared on the day: keys of year, month and day."""
     return f"=y{date.year:04}", f"=m{date.year:04}{date.month:02}", f"=d{date.year:04}{date.month:02}{date.day:02}"

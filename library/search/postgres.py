@@ -119,8 +119,7 @@ def _copy(cursor: Any, rows: Sequence[Written]) -> None:
 def _begun(write: Callable[[Any, Sequence[Written]], None], rows: Sequence[Written]) -> Callable[[], None]:
     """Have the server write rows; the function that this gives waits for it and raises what went wrong.
 
-    A thread waits for the answer, which leaves the processor to Python. Psycopg lets nobody else use the connection
-    until the answer is there, or not in the middle of a copy.
+    A thread waits for the answer, which leaves the processor to Python. Nobody else may use the connection until then.
     """
     executor = ThreadPoolExecutor(max_workers=1)
     answer = executor.submit(write, connection.connection.cursor(), rows)
