@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from library import job_notes
-from library.addresses import has_credentials, is_web_address
 from library.exchange.exporting import export_articles
 from library.exchange.formats import HEAD, Format, format_called, format_of
 from library.exchange.importing import Into, import_articles
+from library.exchange.planning import refusal_of
 from library.exchange.records import ArticleRecord
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.shown import Part
@@ -99,18 +99,14 @@ def no_room(error: OSError) -> ExchangeRefusedError:
 
 
 def _examples(form: Format, file: Any) -> list[dict[str, Any]]:
+    """The first articles, of those that are not passed over: an address with a password is not kept with a job."""
     if form.reads is None:
         return []
-    records = (one for one in form.reads(file) if isinstance(one, ArticleRecord) and _is_shown(one.url))
+    records = (one for one in form.reads(file) if isinstance(one, ArticleRecord) and not refusal_of(one.url.strip()))
     return [
         {"line": one.line, "title": one.title, "url": one.url, "topic": " › ".join(one.topic_path)}
         for one in islice(records, EXAMPLES)
     ]
-
-
-def _is_shown(url: str) -> bool:
-    """Whether an address may be told: no password is kept with a job, nor what is passed over anyway."""
-    return is_web_address(url.strip()) and not has_credentials(url.strip())
 
 
 @contextmanager

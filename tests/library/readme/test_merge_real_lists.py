@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -11,20 +10,10 @@ from library.readme.merge import merge
 from library.readme.outline import outline_of
 from library.readme.parser import parse
 from library.readme.source import read_source
-from tests.given_lists import given_lists, is_large
+from tests.given_lists import given_lists
 from tests.merging import Curator, again, as_base, as_ours, lost_edits
 
 EDITS = 20
-
-
-def pairs() -> list[Any]:
-    """Every earlier revision; those of large lists only under -m benchmark."""
-    found = []
-    for given in given_lists("earlier/*.md"):
-        (path,) = given.values
-        marks = [*given.marks, *([pytest.mark.benchmark] if is_large(path) else [])]
-        found.append(pytest.param(path, marks=marks, id=given.id))
-    return found
 
 
 def document_of(path: Path) -> Document:
@@ -35,7 +24,7 @@ def current_of(earlier: Path) -> Path:
     return earlier.parents[1] / "current" / f"{earlier.stem.rsplit('@', 1)[0]}.md"
 
 
-@pytest.mark.parametrize("earlier", pairs())
+@pytest.mark.parametrize("earlier", given_lists("earlier/*.md", with_large=False))
 def test_the_laws_hold_and_no_edit_is_lost(earlier: Path) -> None:
     base, theirs = outline_of(document_of(earlier)), outline_of(document_of(current_of(earlier)))
     ours = as_ours(base, Curator(Random(earlier.name), base).run(EDITS))
