@@ -173,8 +173,11 @@ def main() -> int:
     options = parser.parse_args()
     if options.database_url is not None:
         with tempfile.TemporaryDirectory() as folder, own_site(options.database_url):
+            from django.utils import translation
+
             from tests.hostile_json import EXAMPLE
 
+            translation.activate("en")  # in which refusals are looked at
             return 0 if try_all(EXAMPLE, options.examples, options.megabytes, Path(folder)) else 1
     codes = [try_on(database, options) for database in options.databases]
     return max(codes)
