@@ -44,10 +44,15 @@ class Installation:
             timeout=120,
         )
 
+    def complete(self, *arguments: str) -> None:
+        """Run `manage.py` to its end, which must be a good one."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
     def migrate(self) -> None:
         """Give it its tables: on SQLite a copy of those that were made once in this run."""
         if "DATABASE_URL" in self.variables:
-            _make_tables(self)
+            self.complete("migrate", "--verbosity", "0")
         else:
             self.directory.mkdir(exist_ok=True)
             shutil.copy(_empty_database(), self.directory / DATABASE)
@@ -78,16 +83,11 @@ class Installation:
                 process.kill()
 
 
-def _make_tables(installation: Installation) -> None:
-    done = installation.run("migrate", "--verbosity", "0")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @cache
 def _empty_database() -> Path:
     """A database of SQLite with tables and nothing in them."""
     directory = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-migrated-")))
-    _make_tables(Installation(directory, {"SECRET_KEY": "only for tests"}))
+    Installation(directory, {"SECRET_KEY": "only for tests"}).complete("migrate", "--verbosity", "0")
     return directory / DATABASE
 
 

@@ -1,6 +1,5 @@
 """Files of other programs become articles: read to their end first, then stored whole in one transaction."""
 
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,7 +12,6 @@ from library.exchange.foretelling import Foretelling
 from library.exchange.formats import AUTO, HEAD, format_of
 from library.exchange.known import Rights, rights_of
 from library.exchange.planning import Plan, plan_of
-from library.exchange.records import Read
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.report import ExchangeReport
 from library.exchange.storing import Storing
@@ -67,17 +65,16 @@ def import_articles(
     if form.reads is None:
         raise ExchangeRefusedError("", _("“%s” is only written.") % form.name, _("Choose another format."))
     readme, rights = list_called(into.list_name), rights_of(actor)
-    with lasting_objects_passed_over(), closing(_plan_of(form.reads(file), into, progress)) as plan:
+    with (
+        lasting_objects_passed_over(),
+        closing(plan_of(form.reads(file), more_tags=into.tags, is_flat=into.is_flat, progress=progress)) as plan,
+    ):
+        if not plan.records:
+            raise ExchangeRefusedError(
+                "", _("The file holds no articles."), _("Choose another file or another format.")
+            )
         work = _Work(form.name, filename, plan, readme, into.status, rights, actor, progress)
         return work.foretell() if is_dry_run else catalogue.with_retries(work.store)
-
-
-def _plan_of(records: Iterable[Read], into: Into, progress: Progress) -> Plan:
-    plan = plan_of(records, more_tags=into.tags, is_flat=into.is_flat, progress=progress)
-    if not plan.records:
-        plan.close()
-        raise ExchangeRefusedError("", _("The file holds no articles."), _("Choose another file or another format."))
-    return plan
 
 
 def _check_restoring(into: Into, actor: "User | AnonymousUser | None") -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from library.by_number import by_number
+from library.chunks import CHUNK, chunks_of
 from library.models import Article, Catalogue, SearchDocument, SearchTerm
 from library.progress import Progress, ignore_progress
 from library.search.analyzer import ANALYZER_VERSION
@@ -18,9 +19,7 @@ from library.search.indexing import Sources, documents_of
 from library.search.names import forget_names_but, store_names
 from library.search.terms import add_counts, changes_between
 
-BATCH = 500
 MOST_COUNTS = 100_000  # terms whose counts are kept in memory before they are stored
-Names = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ def reindex(numbers: Iterable[int], *, progress: Progress = ignore_progress) -> 
 
     Runs in the transaction that is open; the caller has one.
     """
-    ordered = sorted(set(numbers))
+    wanted = set(numbers)
     run = _Run()
     done = written = 0
-    for count, documents in _reindexed(_parts(ordered), run):
+    for count, documents in _reindexed(chunks_of(wanted), run):
         done, written = done + count, written + documents
-        progress(done, len(ordered))
+        progress(done, len(wanted))
     run.store_counts()
     return written
 
@@ -74,14 +73,14 @@ def reindex_stale(*, progress: Progress = ignore_progress) -> IndexReport:
     ).order_by("-pk")
     numbers = list(stale.values_list("pk", flat=True))
     done = 0
-    for part in _parts(numbers):
+    for part in chunks_of(numbers, as_given=True):
         with transaction.atomic():
             _lock()
             run = _Run()
             done += sum(count for count, _documents in _reindexed([part], run))
             run.store_counts()
         progress(done, len(numbers))
-    if len(numbers) > BATCH:
+    if len(numbers) > CHUNK:
         engine().optimize()
     return IndexReport(examined=len(numbers), written=len(numbers))
 
@@ -109,9 +108,9 @@ def _go_through(
             progress(examined, total)
         run.store_counts()
         mended, counts = engine().mend(), _mend_counts()
-        forget_names_but(run.names)
+        forget_names_but(run.named)
         Catalogue.objects.filter(is_index_doubtful=True).update(is_index_doubtful=False)
-    if written > BATCH:
+    if written > CHUNK:
         engine().optimize()
     return IndexReport(examined, written, mended, counts)
 
@@ -145,7 +144,7 @@ class _Run:
     """
 
     def __init__(self) -> None:
-        self.names: Names = {}
+        self.named: set[str] = set()
         self.around = Around()
         self._counts: Counter[str] = Counter()
 
@@ -170,7 +169,7 @@ class _Run:
         new = self.around.take_names()
         if new:
             store_names(new)
-            self.names.update(new)
+            self.named.update(new)
 
 
 def _reindexed(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, int]]:
@@ -214,10 +213,6 @@ def _mended(batches: Iterable[Sequence[int]], run: _Run) -> Iterator[tuple[int, 
         yield len(numbers), len(wrong)
 
 
-def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))
-
-
 def _stored(numbers: Collection[int]) -> dict[int, Document]:
     rows = SearchDocument.objects.filter(by_number("article", numbers))
     fields = ("article_id", "is_public", *TEXT_FIELDS)
@@ -226,7 +221,7 @@ def _stored(numbers: Collection[int]) -> dict[int, Document]:
 
 def _batches() -> Iterator[list[int]]:
     last = 0
-    while batch := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    while batch := list(Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         yield batch
         last = batch[-1]
 
@@ -235,7 +230,7 @@ def _mend_counts() -> int:
     """Set the counts right by counting anew; how many were wrong."""
     counted: Counter[str] = Counter()
     fields = ("article_id", "is_public", *TEXT_FIELDS)
-    for row in SearchDocument.objects.filter(is_public=True).values_list(*fields).iterator(chunk_size=BATCH):
+    for row in SearchDocument.objects.filter(is_public=True).values_list(*fields).iterator(chunk_size=CHUNK):
         counted.update(Document(*row).terms())
     stored: Counter[str] = Counter(dict(SearchTerm.objects.values_list("term", "count").iterator()))
     stored.subtract(counted)

@@ -80,7 +80,7 @@ def _document(article: ArticleRow, sources: Sources) -> Document:
     titles = _distinct([article.title, *(entry.title for entry in entries)])
     tag_names = _distinct(name for tag in tags for name in sources.around.names_of_tag[tag])
     notes = _distinct(entry.note for entry in entries)
-    site = sources.around.sites.get(article.site_id, ()) if article.site_id else ()
+    site = sources.around.sites.get(article.site_id or 0, ())
     return Document(
         number=article.pk,
         is_public=article.status == Article.Status.PUBLISHED,

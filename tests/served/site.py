@@ -46,8 +46,7 @@ def collect_static(directory: Path) -> Path:
     """Collect, join, hash and compress the static files into a directory, as `make run` does, and give it back."""
     with tempfile.TemporaryDirectory() as data:
         installation = Installation(Path(data), served_variables(directory))
-        done = installation.run("collectstatic", "--noinput", "--verbosity", "0")
-    assert done.returncode == 0, done.stderr
+        installation.complete("collectstatic", "--noinput", "--verbosity", "0")
     return directory
 
 
@@ -64,8 +63,7 @@ def served_site(directory: Path, collected: Path, *, filling: str) -> Iterator[s
     with own_database() as variables:
         installation = Installation(directory, {**variables, **served_variables(collected)})
         installation.migrate()
-        filled = installation.run("shell", "--verbosity", "0", "-c", f"from tests.made_library import *\n{filling}")
-        assert filled.returncode == 0, filled.stdout + filled.stderr
+        installation.complete("shell", "--verbosity", "0", "-c", f"from tests.made_library import *\n{filling}")
         with serving(installation) as address:
             yield address
 

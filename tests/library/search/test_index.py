@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from library import catalogue, diagnosis
+from library import catalogue, chunks, diagnosis
+from library.chunks import CHUNK
 from library.models import Article, Catalogue, SearchDocument, SearchName, SearchTerm
 from library.preparing import INDEXED_AT_ONCE, bring_index_in_step
 from library.search import (
@@ -22,7 +23,7 @@ from library.search import (
     search,
     stale_count,
 )
-from library.search.index import BATCH, IndexReport
+from library.search.index import IndexReport
 from tests.factories import ArticleFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_documents_of_an_older_analyser_alone_are_indexed_anew(articles: list[Ar
 def test_they_are_indexed_in_batches_and_progress_is_told(
     articles: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "BATCH", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     make_old(*articles)
     told: list[tuple[int, int]] = []
 
@@ -204,7 +205,7 @@ def test_very_many_are_left_to_the_worker(articles: list[Article], monkeypatch: 
     assert said == ["The search index is brought in step by the worker, while the site is served."]
     assert stale_count() == 3
     assert search("显存").count == 3
-    assert INDEXED_AT_ONCE > BATCH
+    assert INDEXED_AT_ONCE > CHUNK
 
 
 def test_the_doctor_says_how_many_articles_are_not_in_the_index(articles: list[Article]) -> None:
