@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 
+from django.db.models import Q
+
 from library.addresses import identity_key
 from library.models import Article
 from library.readme.document import Document, Entry, Finding, LinkClass, Severity
@@ -16,6 +18,13 @@ DONE = {
     Article.Status.BINNED.value: ("restored-article", "the article is taken out of the bin, with its earlier lines"),
     Article.Status.MERGED.value: ("merged-article", "read as a line of the article that this one was merged into"),
 }
+
+
+def binned_identities() -> frozenset[str]:
+    """The identities of addresses that mean an article in the bin, those that were merged into it among them."""
+    binned = Article.Status.BINNED
+    rows = Article.objects.filter(Q(status=binned) | Q(merged_into__status=binned)).order_by()
+    return frozenset(rows.values_list("key", flat=True))
 
 
 def put_away_findings(document: Document, *, nodes: Container[int] | None = None) -> list[Finding]:

@@ -21,7 +21,7 @@ from library.readme.merge_report import MergeReport, merge_report
 from library.readme.outline import Outline, OutlineEntry, link_words, outline_of, with_entries
 from library.readme.overtaking import refuse_overtaken, unless_overtaken
 from library.readme.parser import parse
-from library.readme.put_away import put_away_findings
+from library.readme.put_away import binned_identities, put_away_findings
 from library.readme.revisions import store_reading
 from library.readme.source import Source
 from library.readme.standings import Standings
@@ -93,7 +93,7 @@ def _plan(readme: Readme, reading: Reading) -> Plan:
     stored = _in_words_of(base, stored_list(readme, node_of))
     merged = merge(
         _side(base, {node: row for row, node in node_of.items()}),
-        Side(stored.outline, stored.rows),
+        Side(stored.outline, stored.rows, binned_identities()),
         outline_of(reading.document),
         strategy=reading.strategy,
         writable=lambda outline: _refusal(reading, _headed(outline, readme)),

@@ -161,11 +161,7 @@ def _changed(before: "dict[str, object]", after: "dict[str, object]") -> str:
 def empty() -> None:
     """Empty the library."""
     from django.core.management import call_command
-    from django.db import connection
 
-    if connection.vendor == "postgresql":
-        call_command("flush", interactive=False, verbosity=0)
-        return
     call_command("flush", interactive=False, verbosity=0)
 
 

@@ -61,6 +61,8 @@ class Deciding:
             decision = decide_without_base(comparable(field, here), comparable(field, there), self.strategy)
         else:
             decision = decide(value_of(base, field), here, there, self.strategy, field=field)
+        if decision.side is Strategy.THEIRS and field == "url" and self.matching.names_put_away(item):
+            decision = decide_without_base(here, there, self.strategy)
         if decision.side is Strategy.OURS and self.disputes.gives_way(item, field):
             decision = GIVES_WAY
         if decision.is_conflict:

@@ -28,6 +28,7 @@ class Matching:
         self.base: Final = Tree(base.outline)
         self.ours: Final = Tree(ours.outline)
         self.theirs: Final = Tree(theirs)
+        self.put_away: Final = ours.put_away
         self.items: list[Item] = []
         self.of_base = [self._make(kind, row) for kind, row in zip(self.base.kinds, base.keys, strict=True)]
         known: dict[RowKey, Item] = {}
@@ -95,6 +96,12 @@ class Matching:
     def theirs_topic(self, at: int) -> Item | None:
         """The item of the topic in which a node of theirs stands."""
         return self.of_theirs[self.theirs.topic[at]]
+
+    def names_put_away(self, item: Item) -> bool:
+        """Whether theirs has an item as a line of an article that was deleted here with all its lines."""
+        if item.kind is not NodeKind.ENTRY or item.theirs is None:
+            return False
+        return self.theirs.keys[item.theirs] in self.put_away
 
     def can_be(self, item: Item, at: int) -> bool:
         """Whether a topic may be that topic of theirs (M8): what holds entries cannot become a section without any.

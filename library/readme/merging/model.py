@@ -53,11 +53,13 @@ class Side:
     """One version of a list, and the row behind each of its nodes in walking order (`Outline.all_nodes`).
 
     For base: the row that each node was stored as, through the anchors of the newest reading. Rows that are gone from
-    the database keep their key there; a node that was never a row has None.
+    the database keep their key there; a node that was never a row has None. For ours: `put_away` are the identities of
+    articles that curators deleted with all their lines, so that a new line of theirs is in conflict with that.
     """
 
     outline: Outline
     keys: tuple[RowKey | None, ...]
+    put_away: frozenset[str] = frozenset()
 
 
 class ChangeKind(StrEnum):

@@ -42,6 +42,8 @@ class Placing:
     def _lives(self, item: Item) -> bool:
         if (item.ours is None) != (item.theirs is None) and self.disputes.gives_way(item, ""):
             return item.theirs is not None
+        if self._is_new_of_put_away(item):
+            return self._survives(item, True, ConflictKind.OURS_DELETED, Strategy.THEIRS)
         if item.base is None or (item.ours is not None and item.theirs is not None):
             return True
         if item.theirs is not None:
@@ -49,6 +51,10 @@ class Placing:
         if item.ours is not None:
             return self._survives(item, self._ours_changed(item), ConflictKind.THEIRS_DELETED, Strategy.OURS)
         return False
+
+    def _is_new_of_put_away(self, item: Item) -> bool:
+        """Whether only theirs has a line, new, of an article that was deleted here with all its lines."""
+        return item.base is None and item.ours is None and self.matching.names_put_away(item)
 
     def _survives(self, item: Item, has_changed: bool, kind: ConflictKind, side: Strategy) -> bool:
         """Whether what one side deleted lives on, because the other one changed it."""

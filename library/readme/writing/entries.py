@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from library.readme.differing import Leeway
-from library.readme.document import Entry, Group, Shape
+from library.readme.document import Entry, Group, Link, Shape
 from library.readme.outline import OutlineEntry, OutlineGroup, OutlineLink, link_words
 from library.readme.wording import has_address, is_told
 from library.readme.writing.anatomy import Anatomy, NotWritableError
@@ -46,7 +46,7 @@ def _edit_words(anatomy: Anatomy, base: Entry, wanted: OutlineEntry, *, in_place
     if note_source(wanted.note) == note_source(base.note) and not _has_only_more_links(anatomy, base, wanted):
         yield from edit_links(anatomy, base, wanted, in_place=in_place)
         return
-    elsewhere = [link for link in links if not has_address(base.note, link.url)]
+    elsewhere = [OutlineLink(link.text, link.url) for link in base.links if not _stands_in_note(base, link)]
     if not set(elsewhere) <= set(wanted.links):
         reason = "Its note and its other links change at once, and not all of them stand in the note."
         raise anatomy.refusal(base, reason, "Change one of them, export, then change the other.")
@@ -54,6 +54,13 @@ def _edit_words(anatomy: Anatomy, base: Entry, wanted: OutlineEntry, *, in_place
     if fault := next(filter(None, map(link_fault, beside)), None):
         raise anatomy.refusal(base, fault, "Correct its other links.")
     yield from edit_note(anatomy, base, note_with_links(wanted.note, beside, in_html=base.shape is Shape.HTML))
+
+
+def _stands_in_note(base: Entry, link: Link) -> bool:
+    """Whether one of its other links is part of an entry's note: by its place, else by its address."""
+    span = base.note_span
+    is_within = span is not None and span.start <= link.span.start and link.span.end <= span.end
+    return is_within or has_address(base.note, link.url)
 
 
 def _has_only_more_links(anatomy: Anatomy, base: Entry, wanted: OutlineEntry) -> bool:

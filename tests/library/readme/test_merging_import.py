@@ -26,6 +26,7 @@ from library.readme.exporter import export_readme, record_export
 from library.readme.importer import import_readme
 from library.readme.merge import Merged, Strategy, merge
 from library.readme.report import ImportReport, Outcome
+from library.readme.settling import settle
 from tests.recorded_rows import library_now
 
 pytestmark = pytest.mark.django_db
@@ -238,18 +239,64 @@ def test_a_line_deleted_here_and_changed_in_the_list_stays_deleted_and_is_asked_
     assert "Ring Attention" not in written()
 
 
-def test_an_article_that_the_list_names_anew_comes_back_from_the_bin_and_is_told(papers: Readme) -> None:
-    read(LIST.replace("- [Ring Attention](https://example.org/ring)\n", ""))
-    article = Article.objects.get(url="https://example.org/ring")
+@pytest.fixture
+def in_bin(papers: Readme) -> Article:
+    """An article that a curator put in the bin, with its line in Attention."""
+    article = line("Ring Attention").article
     put_in_bin([article.pk])
+    return article
 
-    report = read(LIST)
 
-    article.refresh_from_db()
-    assert article.status == Article.Status.PUBLISHED
-    assert line("Ring Attention").article == article
+NAMED_ANEW = LIST + "- [Ring for training](https://example.org/ring)\n"
+
+
+def test_a_new_line_of_an_article_in_the_bin_waits_until_a_curator_takes_it(in_bin: Article) -> None:
+    report = read(NAMED_ANEW)
+
+    in_bin.refresh_from_db()
+    assert in_bin.status == Article.Status.BINNED
+    assert "restored-article" not in [finding.code for finding in report.lines]
+    [(title, conflict, field, ours, theirs)] = conflicts()
+    assert (title, conflict, field, ours) == ("Ring for training", "deleted_here", "presence", None)
+    assert isinstance(theirs, dict)
+    assert theirs["place"]["path"] == ["Training", "Optimizers"]
+    assert "Ring" not in written()
+
+    settle(PendingChange.objects.get(), decision="theirs")
+
+    in_bin.refresh_from_db()
+    assert in_bin.status == Article.Status.PUBLISHED
+    assert line("Ring for training").article == in_bin
+    assert written() == NAMED_ANEW
+
+
+def test_a_new_line_of_an_article_in_the_bin_is_asked_about_once(in_bin: Article) -> None:
+    read(NAMED_ANEW)
+    settle(PendingChange.objects.get(), decision="ours")
+
+    read(NAMED_ANEW.replace("Adam", "AdamW"))
+
+    assert conflicts() == []
+    assert "Ring" not in written()
+
+
+def test_a_line_that_becomes_one_of_an_article_in_the_bin_keeps_its_article_and_is_asked_about(in_bin: Article) -> None:
+    read(LIST.replace("https://example.org/adam", "https://example.org/ring"))
+
+    assert [conflict[:4] for conflict in conflicts()] == [("Adam", "changed", "url", "https://example.org/adam")]
+    in_bin.refresh_from_db()
+    assert in_bin.status == Article.Status.BINNED
+    assert line("Adam").article.url == "https://example.org/adam"
+
+
+def test_with_the_word_of_the_list_a_new_line_takes_its_article_out_of_the_bin_and_is_told(in_bin: Article) -> None:
+    report = read(NAMED_ANEW, Strategy.THEIRS)
+
+    in_bin.refresh_from_db()
+    assert in_bin.status == Article.Status.PUBLISHED
+    assert line("Ring for training").article == in_bin
     assert "restored-article" in [finding.code for finding in report.lines]
-    assert written() == LIST
+    assert written() == NAMED_ANEW
 
 
 def test_a_topic_that_is_gone_from_the_list_goes_and_its_address_leads_to_the_topic_above(papers: Readme) -> None:

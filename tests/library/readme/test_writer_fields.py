@@ -156,6 +156,14 @@ def test_other_links_stay_behind_another_note_unless_they_are_taken_out() -> Non
     )
 
 
+def test_links_by_reference_stay_behind_another_note_too() -> None:
+    text = "# T\n\n## A\n\n- [a](https://x.org/a) - on [base][b] by [us](https://x.org/us)\n\n[b]: https://x.org/base\n"
+    links = (OutlineLink("base", "https://x.org/base"), OutlineLink("us", "https://x.org/us"))
+    behind = "new [base](https://x.org/base) [us](https://x.org/us)"
+    assert changed(text, "a", note="new", links=links) == text.replace("on [base][b] by [us](https://x.org/us)", behind)
+    assert changed(text, "a", note="new", links=()) == text.replace("on [base][b] by [us](https://x.org/us)", "new")
+
+
 def test_other_links_stay_behind_another_note_in_html_too() -> None:
     link = '<a href="https://x.org/c?a=1&amp;b=2">code</a>'
     text = f'# T\n\n## A\n\n<div><b><a href="https://x.org/a">a</a></b> - old {link}</div>\n'
