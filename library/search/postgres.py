@@ -7,11 +7,12 @@ Properties begin with `=` and syllables of pinyin with `~`, signs that no token 
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeAlias
 
 from django.db import connection
 
+from library.meanwhile import begun
 from library.models import SearchDocument
 from library.search.analyzer import ANALYZER_VERSION
 from library.search.document import GAP, TEXT_FIELDS, Document, texts_of
@@ -47,7 +48,10 @@ class PostgresEngine:
 
     def begin_to_write(self, documents: Sequence[Document], *, are_new: bool) -> Callable[[], None]:
         """The same while something else is worked out."""
-        return _begun(_copy if are_new else _replace, _rows(documents)) if documents else lambda: None
+        if not documents:
+            return lambda: None
+        write = _copy if are_new else _replace
+        return begun(partial(write, rows=_rows(documents)))
 
     def remove(self, numbers: Collection[int]) -> None:
         """Take articles out of the index."""
@@ -114,22 +118,6 @@ def _copy(cursor: Any, rows: Sequence[Written]) -> None:
     with cursor.copy(COPY) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def _begun(write: Callable[[Any, Sequence[Written]], None], rows: Sequence[Written]) -> Callable[[], None]:
-    """Have the server write rows; the function that this gives waits for it and raises what went wrong.
-
-    A thread waits for the answer, which leaves the processor to Python. Nobody else may use the connection until then.
-    """
-    executor = ThreadPoolExecutor(max_workers=1)
-    answer = executor.submit(write, connection.connection.cursor(), rows)
-    executor.shutdown(wait=False)
-
-    def finish() -> None:
-        with connection.wrap_database_errors:
-            answer.result()
-
-    return finish
 
 
 def _where(

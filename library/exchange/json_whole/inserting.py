@@ -3,8 +3,9 @@ would set anew.
 """
 
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,12 @@ from django.db.models import BinaryField, DateTimeField, Field, JSONField
 
 from library.exchange.json_whole.kinds import ACCOUNTS, Kind
 from library.exchange.json_whole.values import Convert, canonical
+from library.meanwhile import begun
+
+REFERENCES = """
+    SELECT conname FROM pg_constraint
+    WHERE contype = 'f' AND condeferrable AND conrelid <> confrelid AND connamespace = current_schema()::regnamespace
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +28,20 @@ class Table:
     statement: str
     converts: Sequence[tuple[int, Convert]]
 
-    def insert(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Store rows; the caller has a transaction."""
+    def begin_to_insert(self, rows: Iterable[Sequence[Any]]) -> Callable[[], None]:
+        """Begin to store rows; they are stored once the function that this gives was called, which raises what went
+        wrong. Until then nothing else is asked of the database. The caller has a transaction.
+        """
+        return partial(self._insert, rows) if connection.vendor == "sqlite" else begun(partial(self._copy, rows))
+
+    def _insert(self, rows: Iterable[Sequence[Any]]) -> None:
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.executemany(self.statement, [self._converted(row) for row in rows])
-            else:
-                with connection.wrap_database_errors, cursor.copy(self.statement) as copy:
-                    for row in rows:
-                        copy.write_row(self._converted(row))
+            cursor.executemany(self.statement, [self._converted(row) for row in rows])
+
+    def _copy(self, rows: Iterable[Sequence[Any]], cursor: Any) -> None:
+        with cursor.copy(self.statement) as copy:
+            for row in rows:
+                copy.write_row(self._converted(row))
 
     def _converted(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
@@ -67,3 +79,16 @@ def _stored_form(field: "Field[Any, Any]") -> Convert | None:
 def _moment_of_sqlite(text: str | None) -> str | None:
     """A moment as Django stores it in SQLite: without the zone, which is UTC, or a fraction that is nothing."""
     return None if text is None else text.replace("T", " ").removesuffix("Z").removesuffix(".000000")
+
+
+def check_references_at_once() -> None:
+    """Have PostgreSQL look at once, until the transaction ends, whether what a row refers to is there, and not only
+    when all are stored: that is done by then while Python works on. References to rows of the same table are left out,
+    since those may come later.
+    """
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(REFERENCES)
+        names = ", ".join(connection.ops.quote_name(name) for (name,) in cursor.fetchall())
+        cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")

@@ -1,8 +1,9 @@
 """A file of a whole library becomes the rows of an empty one, with the numbers that they had."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from library import catalogue
 from library.exchange.json_whole.checking import check_file
 from library.exchange.json_whole.emptiness import make_room
-from library.exchange.json_whole.inserting import Table, table_of
+from library.exchange.json_whole.inserting import Table, check_references_at_once, table_of
 from library.exchange.json_whole.kinds import ACCOUNTS, KINDS
 from library.exchange.json_whole.numbering import set_sequences
 from library.exchange.json_whole.reading import Head, LibraryFile, Row
@@ -54,6 +55,7 @@ def _store_whole(file: BinaryIO, head: Head, stages: "_Stages") -> list[str]:
     library = LibraryFile(file)
     with catalogue.restoration(version=head.catalogue_version, progress=stages.of(2)):
         make_room()
+        check_references_at_once()
         made = _store(library, head, stages.of(1))
         set_sequences()
     return made
@@ -83,17 +85,20 @@ def _store(library: LibraryFile, head: Head, progress: Progress) -> list[str]:
     tables: dict[str, Table] = {}
     made: list[str] = []
     done = 0
-    for chunk in _chunks(library.rows(is_checked=True)):
-        kind = chunk[0].kind
-        if kind == ACCOUNTS:
-            names += [row.values[0] for row in chunk]
-        else:
-            if not tables:
-                numbers, made = _accounts(names)
-                tables = {known.name: table_of(known, numbers) for known in KINDS}
-            _insert(tables[kind], chunk)
-        done += len(chunk)
-        progress(done, head.total)
+    with _Storing() as storing:
+        for chunk in _chunks(library.rows(is_checked=True)):
+            storing.finish()
+            progress(done, head.total)  # while nothing is asked of the database
+            kind = chunk[0].kind
+            if kind == ACCOUNTS:
+                names += [row.values[0] for row in chunk]
+            else:
+                if not tables:
+                    numbers, made = _accounts(names)
+                    tables = {known.name: table_of(known, numbers) for known in KINDS}
+                storing.begin(tables[kind], chunk)
+            done += len(chunk)
+    progress(done, head.total)
     return made
 
 
@@ -111,20 +116,59 @@ def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _insert(table: Table, chunk: list[Row]) -> None:
-    """Store a chunk; what the database says against one of its rows becomes a refusal with its line."""
-    try:
-        with transaction.atomic():
-            table.insert([row.values for row in chunk])
-    except (IntegrityError, DataError):
-        for row in chunk:
-            _insert_alone(table, row)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A chunk that is being stored, and what waits until it is."""
+
+    table: Table
+    chunk: list[Row]
+    savepoint: str
+    wait: Callable[[], None]
+
+
+class _Storing:
+    """Stores chunk after chunk, on PostgreSQL each while the next one is read. What the database says against a row
+    becomes a refusal with its line.
+    """
+
+    def __init__(self) -> None:
+        self._begun: _Begun | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if kind is None:
+            self.finish()
+        elif self._begun is not None:
+            with suppress(Exception):  # all of it is taken back, once the server has done with it
+                self._begun.wait()
+
+    def begin(self, table: Table, chunk: list[Row]) -> None:
+        """Begin with a chunk, once the one before is stored."""
+        savepoint = transaction.savepoint()
+        wait = table.begin_to_insert([row.values for row in chunk])
+        self._begun = _Begun(table, chunk, savepoint, wait)
+
+    def finish(self) -> None:
+        """Wait until the chunk that was begun is stored."""
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        try:
+            begun.wait()
+        except (IntegrityError, DataError):
+            transaction.savepoint_rollback(begun.savepoint)
+            for row in begun.chunk:
+                _insert_alone(begun.table, row)
+        else:
+            transaction.savepoint_commit(begun.savepoint)
 
 
 def _insert_alone(table: Table, row: Row) -> None:
     try:
         with transaction.atomic():
-            table.insert([row.values])
+            table.begin_to_insert([row.values])()
     except (IntegrityError, DataError) as error:
         why = str(error).splitlines()[0]
         message = _("This row of “%(kind)s” contradicts another one or a rule of the library: %(why)s.")

@@ -201,6 +201,27 @@ def _stop_in_the_middle(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
 
+class _CutMeanwhile(io.BytesIO):
+    """A file of which a part is gone when it is read for the second time."""
+
+    times = 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self.times += 1
+        if self.times == 2:
+            self.truncate(len(self.getvalue()) * 9 // 10)
+        return super().seek(offset, whence)
+
+
+def test_a_file_that_is_cut_between_checking_and_storing_leaves_nothing(example: bytes) -> None:
+    before = written()
+    with pytest.raises(ExchangeRefusedError):
+        load_library(_CutMeanwhile(example))
+    assert written() == before
+    load(example)
+    assert written() == example
+
+
 def test_writing_takes_one_look_at_each_kind_however_many_rows_there_are(example: bytes) -> None:
     load(example)
     with CaptureQueriesContext(
