@@ -118,7 +118,11 @@ def written_and_read_again(readme: "Readme") -> str:  # type: ignore[name-define
     import_readme(export.content, name=readme.name)
     if changed := _changed(before, _rows(library_now())):
         return f"reading the export again changed the library: {changed}"
-    return "" if export_readme(readme).content == export.content else "the export is another one once it was read again"
+    try:
+        is_same = export_readme(readme).content == export.content
+    except ExportError as error:
+        return f"once its own text was read again: {error}"
+    return "" if is_same else "the export is another one once it was read again"
 
 
 def said_otherwise(readme: "Readme", export: "Export") -> str:  # type: ignore[name-defined]  # noqa: F821

@@ -80,8 +80,10 @@ def _fault(base: Entry, wanted: OutlineEntry, title: str) -> str | None:
 
 
 def _allow_for_columns(work: Draft, base: Entry, wanted: OutlineEntry) -> None:
-    """A line that a row became has no columns, and another table may lack some: the library keeps them (rule W5)."""
-    headings = work.anatomy.table_of(base).headings if base.table is not None else ()
+    """A line that a row became has no columns, and another table may lack some or have its title or its link there: the
+    library keeps them (rule W5).
+    """
+    headings = {heading for heading, _text in base.columns}
     names = [name for name, text in wanted.columns if text.strip() and name not in headings]
     if names:
         notice = f"entry “{wanted.title}”: no column for it here; kept in the library only: {', '.join(names)}"

@@ -234,10 +234,17 @@ def edit_columns(anatomy: Anatomy, entry: Entry, wanted: OutlineEntry) -> Iterat
     """The splices that give a row these other cells."""
     if entry.columns == wanted.columns or entry.shape is not Shape.ROW:
         return
-    cells = row_cells(anatomy, entry)
-    headings = anatomy.table_of(entry).headings
+    table, cells = anatomy.table_of(entry), row_cells(anatomy, entry)
     now, then = dict(entry.columns), dict(wanted.columns)
-    for heading, cell in zip(headings, cells, strict=False):
+    for place, (heading, cell) in enumerate(zip(table.headings, cells, strict=False)):
+        if place == table.note_column or _holds_entry(cell, entry):
+            continue
         if now.get(heading, "") != then.get(heading, "") and heading in {**now, **then}:
             content = cell_source(anatomy.text, cell, note_source(then.get(heading, "")))
             yield Splice(cell.start, cell.end, content)
+
+
+def _holds_entry(cell: Span, entry: Entry) -> bool:
+    """Whether a cell holds the link or the title of its row's entry."""
+    spans = (entry.link, entry.title_span)
+    return any(span is not None and cell.start <= span.start and span.end <= cell.end for span in spans)

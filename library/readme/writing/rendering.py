@@ -73,7 +73,8 @@ def new_row(anatomy: Anatomy, table: Table, entry: OutlineEntry) -> tuple[str, l
     columns = dict(entry.columns)
     cells = cells_by_name(table.headings, columns)
     link = link_source(collapse(entry.title), entry.url, in_table=True)
-    shown = " ".join(cells)
+    own = {table.entry_column, table.note_column}
+    shown = " ".join(cell for at, cell in enumerate(cells) if at not in own)
     beside = [link for link in links_beside_note(entry) if link.url not in shown]
     note = escape_pipes(note_with_links(entry.note, beside))
     if table.note_column is not None and table.note_column != table.entry_column:
@@ -81,7 +82,7 @@ def new_row(anatomy: Anatomy, table: Table, entry: OutlineEntry) -> tuple[str, l
     elif note:
         link += separator_before(anatomy, Shape.ROW, note) + note
     cells[table.entry_column] = link
-    taken = {table.headings[at] for at in (table.entry_column, table.note_column) if at is not None}
+    taken = {table.headings[at] for at in own if at is not None}
     homeless = [name for name, text in columns.items() if text and (name not in table.headings or name in taken)]
     return compose_row(cells, first_line(anatomy.text, table.span.start)), homeless
 

@@ -233,6 +233,27 @@ def test_a_row_moved_to_other_columns_is_filled_by_name() -> None:
     assert "| 2019 | [c](https://x.org/c) |\n| 2021 | [b](https://x.org/b) |\n" in moved_to(TABLES, "b", "B")
 
 
+LINKED = (
+    "# T\n\n## A\n\n| Model | Code | Paper |\n|---|---|---|\n"
+    "| m | [a](https://x.org/a) | [p](https://x.org/p) and [q](https://x.org/q) |\n"
+    "\n## B\n\n| Paper | Size |\n|---|---|\n| [c](https://x.org/c) | 1 |\n| [d](https://x.org/d) | 2 |\n"
+)
+MOVED = "| [a](https://x.org/a) - [p](https://x.org/p) [q](https://x.org/q) |   |\n"
+
+
+def test_a_row_keeps_links_whose_column_is_that_of_the_entry_in_another_table() -> None:
+    assert moved_to(LINKED, "a", "B").endswith(f"| 2 |\n{MOVED}")
+
+
+def test_a_column_whose_cell_holds_the_entry_does_not_take_its_place() -> None:
+    outline = read(LINKED)
+    columns = (("Paper", "[p](https://x.org/p)"), ("Size", "3"))
+    wanted = swap_for(outline, entry(outline, "d"), replace(entry(outline, "d"), columns=columns))
+    written = write_verified(parse(LINKED), wanted, parse=parse)
+    assert written.text == LINKED.replace("| 2 |", "| 3 |")
+    assert written.notices == ("entry “d”: no column for it here; kept in the library only: Paper",)
+
+
 def test_an_item_moved_to_a_table_puts_its_note_into_the_description() -> None:
     written = moved_to(TABLES, "d", "A")
     assert "2021 |\n| [d](https://x.org/d) | note |   |\n" in written
