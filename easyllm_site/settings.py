@@ -149,11 +149,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"come_again": {"()": "easyllm_site.logs.ComeAgain"}},
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
     "root": {"handlers": ["stdout"], "level": EASYLLM_LOG_LEVEL},
     # Django's own configuration sends these to stderr and to e-mail; here everything leaves by the root's one door.
     "loggers": {
         "django": {"handlers": [], "level": EASYLLM_LOG_LEVEL, "propagate": True},
+        "django.request": {"filters": ["come_again"]},
         "django.server": {"handlers": [], "level": EASYLLM_LOG_LEVEL, "propagate": True},
     },
 }

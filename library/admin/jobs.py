@@ -59,6 +59,7 @@ class JobAdmin(ExchangePages):
         job.done, job.total = job_notes.progress_of(job)
         context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
         context |= {"is_stranded": _is_stranded(job), **context_of(job, request.user)}
+        context |= {"title": str(job), "subtitle": ""}
         response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
