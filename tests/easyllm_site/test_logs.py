@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils.log import log_response
@@ -26,7 +25,3 @@ def test_a_log_of_errors_alone_does_not_tell_it(caplog: pytest.LogCaptureFixture
         answer(503)
         answer(500)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-
-
-def test_the_filter_is_in_use() -> None:
-    assert settings.LOGGING["loggers"]["django.request"]["filters"] == ["come_again"]
