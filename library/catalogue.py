@@ -15,6 +15,7 @@ PostgreSQL ends one of them then, which `with_retries` does again.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 TRIES = 3
+PAUSE_SECONDS = 0.1  # before work is done again: the other writer goes on first, or the two would meet once more
 ROLLED_BACK = "40"  # PostgreSQL, appendix A: the class of deadlocks and of transactions that cannot be put in a row
 
 
@@ -192,6 +194,7 @@ def with_retries(work: Callable[[], Result]) -> Result:
             is_overtaken = isinstance(error, IntegrityError) or _is_rolled_back(error)
             if connection.in_atomic_block or not is_overtaken:
                 raise
+            time.sleep(PAUSE_SECONDS)
     return work()
 
 
