@@ -7,6 +7,9 @@ PYTHON ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 DATABASES := sqlite postgres
+PARTS := test-journeys test-sqlite test-postgres test-postgres-lists
+# What two parts say at the same time: as it comes, or (SYNC=target) each part as a whole once it is done.
+SYNC ?= none
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Each part of the tests is many processes, which would all compile what the first of them has compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -46,7 +49,8 @@ install: $(INSTALLED) $(COLLECTED) ## Install what serving needs, without servin
 
 setup: $(INSTALLED_DEV) $(INSTALLED_CLIENTS) ## Install everything for development.
 
-test: test-journeys test-sqlite test-postgres test-postgres-lists ## Run the tests on SQLite, then those that touch the database on PostgreSQL (-j2: two at once).
+test: ## Run all tests on SQLite, and those that touch the database on PostgreSQL, two parts at a time.
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=$(SYNC) $(PARTS)
 
 test-journeys: $(INSTALLED_DEV) $(HAS_CHECKER)
 	$(PY) -m pytest --database sqlite tests/journeys
