@@ -19,7 +19,7 @@ from library.admin.base import ReadOnlyAdmin, offer_undo
 from library.admin.filters import SettledFilter
 from library.admin.looking import is_confirmed, look_page
 from library.desk.conflict_words import in_words, place_of, question_of, title_of
-from library.desk.conflicts import Compared, addresses_of, compared
+from library.desk.conflicts import Compared, addresses_of, compared, restoring
 from library.models import PendingChange
 from library.readme.settling import Settled, SettlingError, look_at, settle, settle_all
 
@@ -193,5 +193,5 @@ class PendingChangeAdmin(ReadOnlyAdmin):
 def shown_conflicts(conflicts: Iterable[PendingChange]) -> list[Compared]:
     """Conflicts as their pages show them, read list by list and not one by one."""
     rows = list(conflicts)
-    now, addresses = look_at(rows), addresses_of(rows)
-    return [compared(one, now[one.pk], addresses[one.pk]) for one in rows]
+    now, addresses, restores = look_at(rows), addresses_of(rows), restoring(rows)
+    return [compared(one, now[one.pk], addresses[one.pk], restores=one.pk in restores) for one in rows]

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from library.addresses import identity_key
 from library.desk.conflict_words import Told, absent, place_of, question_of, title_of, told_fields
 from library.desk.marking import Piece, marked
-from library.models import Entry, Group, PendingChange, Readme, Topic
+from library.models import Article, Entry, Group, PendingChange, Readme, Topic
 from library.readme.settling import Now
 
 LINES_NAMED = 5
@@ -53,15 +54,15 @@ class Compared:
     own_words: str = ""
 
 
-def compared(pending: PendingChange, now: Now, address: str) -> Compared:
-    """A conflict with all its sides."""
+def compared(pending: PendingChange, now: Now, address: str, *, restores: bool) -> Compared:
+    """A conflict with all its sides; `restores` says that the one of the list brings an article back from the bin."""
     base = told_fields(pending, pending.base)
     is_other = now.is_other and pending.is_open
     here = _("Here, when the list was read") if is_other else _("Here")
     sides = [
         _side(pending, "before", _("Before"), pending.base, ()),
         _side(pending, "ours", here, pending.ours, base, **_ours(pending, now)),
-        _side(pending, "theirs", _("In the list"), pending.theirs, base, **_theirs(pending, now)),
+        _side(pending, "theirs", _("In the list"), pending.theirs, base, **_theirs(pending, now, restores)),
     ]
     if is_other:
         leave = {"decision": "leave", "choice": _("Leave it as it is now")}
@@ -89,6 +90,24 @@ def addresses_of(conflicts: Collection[PendingChange]) -> dict[int, str]:
             numbers.setdefault(one.kind, set()).add(one.object_id)
     pages = {kind: _pages(kind, those) for kind, those in numbers.items()}
     return {one.pk: pages.get(one.kind, {}).get(one.object_id or 0, "") for one in conflicts}
+
+
+def restoring(conflicts: Collection[PendingChange]) -> set[int]:
+    """The numbers of those conflicts in which the list names an article that lies in the bin."""
+    keys = {one.pk: identity_key(url) for one in conflicts if (url := _address_in_list(one))}
+    articles = Article.objects.of_identities(keys.values()) if keys else {}
+    binned = {key for key, article in articles.items() if article.status == Article.Status.BINNED}
+    return {number for number, key in keys.items() if key in binned}
+
+
+def _address_in_list(pending: PendingChange) -> str:
+    """The address that the list has for an entry, where that is part of a conflict."""
+    theirs = pending.theirs
+    if pending.kind != Kind.ENTRY or theirs is None:
+        return ""
+    if pending.field == PendingChange.Field.PRESENCE:
+        return str(theirs["url"])
+    return str(theirs) if pending.field == PendingChange.Field.URL else ""
 
 
 def _pages(kind: str, numbers: Collection[int]) -> Mapping[int, str]:
@@ -121,10 +140,12 @@ def _ours(pending: PendingChange, now: Now) -> dict[str, str]:
     return {"decision": Decision.OURS.value, "choice": choice, "hint": hint}
 
 
-def _theirs(pending: PendingChange, now: Now) -> dict[str, str]:
+def _theirs(pending: PendingChange, now: Now, restores: bool) -> dict[str, str]:
     if not pending.is_open:
         return {}
     hint = _below(now) if pending.theirs is None else ""
+    if restores:
+        hint = _("Its article lies in the bin and comes back, with all its lines.")
     if pending.conflict == Conflict.DELETED_HERE and pending.kind == Kind.TOPIC:
         hint = _("Its labels and entries come back with it, but for those that stand elsewhere now or were put away.")
     return {"decision": Decision.THEIRS.value, "choice": _("Take from the list"), "hint": hint}

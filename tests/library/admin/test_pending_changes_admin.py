@@ -6,12 +6,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from library import catalogue
+from library.curation.bin import put_in_bin
 from library.models import Entry, PendingChange, Readme
 from library.readme.importer import import_readme
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/library/pendingchange/"
+HINT = "Its article lies in the bin and comes back, with all its lines."
 TEXT = """# Papers
 
 ## Attention
@@ -74,6 +76,24 @@ def test_a_conflict_is_settled_on_its_page(desk: Client, papers: Readme, form: d
     assert notes() == [note, "our long"]
     assert PendingChange.objects.open().count() == 1
     assert "Flash Attention" in desk.get(f"{LIST}?settled=yes").text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "comes_back"),
+    [
+        ("", "- [Ring again](https://example.org/ring)\n", True),  # a new line of the article in the bin
+        ("https://example.org/flash", "https://example.org/ring", True),  # a line that becomes one of its lines
+        ("", "- [Another](https://example.org/another)\n", False),
+    ],
+)
+def test_what_would_come_back_from_the_bin_is_told(desk: Client, before: str, after: str, *, comes_back: bool) -> None:
+    import_readme(TEXT.encode(), name="papers")
+    put_in_bin([Entry.objects.get(note="long").article_id])
+    import_readme((TEXT.replace(before, after) if before else TEXT + after).encode(), name="papers")
+
+    pages = [desk.get(f"{LIST}{pending.pk}/change/").text for pending in PendingChange.objects.open()]
+
+    assert [HINT in page for page in pages] == [True] * comes_back
 
 
 @pytest.mark.parametrize("form", [{}, {"decision": "both"}])
