@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
 
-@register()
+@register("library")
 def check_default_list(**kwargs: Any) -> list[CheckMessage]:
     """The name of the default list stands in addresses."""
     try:
@@ -19,7 +19,7 @@ def check_default_list(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
-@register()
+@register("library")
 def check_seal(**kwargs: Any) -> list[CheckMessage]:
     """The seal has room for one character."""
     if len(settings.EASYLLM_SEAL) == 1:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from library.addresses import is_web_address
 from library.curation.adding import NewArticle, TakenError, Wanted, add_article
 from library.curation.places import NoTopicError, Place, topic_called
+from library.management.checked import OF_DATA
 from library.models import Article, Tag
 from library.models.words import split_words
 
@@ -18,6 +19,7 @@ LONGEST_TAG = Tag._meta.get_field("name").max_length or 0  # characters
 class Command(BaseCommand):
     """`manage.py add_article URL [--title T] [--topic T] [--note N] [--tag T …] [--draft]`."""
 
+    requires_system_checks = OF_DATA
     help = (
         "Add one article; nothing is fetched. Exit code 0 when it was added, 3 when its address is here already, "
         "1 when something else is wrong."

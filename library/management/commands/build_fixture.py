@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from library.management.checked import OF_DATA
 from library.readme.fixture import FixtureError, build_fixture
 
 
 class Command(BaseCommand):
     """`manage.py build_fixture [--output FILE]`; `make fixture` runs it on a fresh data directory."""
 
+    requires_system_checks = OF_DATA
     help = "Build fixtures/easyllm.json from fixtures/README.md and fixtures/easyllm.toml. Needs an empty library."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,11 +14,13 @@ from library.exchange.formats import writable
 from library.exchange.refusals import ExchangeRefusedError
 from library.exchange.shown import Part
 from library.exchange.tags import find_tags
+from library.management.checked import OF_DATA
 
 
 class Command(BaseCommand):
     """`manage.py export_articles --format F [--output FILE] [--public] [--topic T] [--tag T]`."""
 
+    requires_system_checks = OF_DATA
     help = "Write the articles of the library as bookmarks, as a table, or as JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from library.management.checked import OF_DATA
 from library.models import Readme
 from library.readme.difference import unified
 from library.readme.exporter import Export, ExportError, export_readme, last_revision, record_export
@@ -16,6 +17,7 @@ from library.readme.exporter import Export, ExportError, export_readme, last_rev
 class Command(BaseCommand):
     """`manage.py export_readme [--name NAME] [--output FILE] [--public] [--diff]`."""
 
+    requires_system_checks = OF_DATA
     help = (
         "Write a list back: the bytes that were read, with only the edited lines replaced. --diff only shows what "
         "differs from the last revision, read or written."

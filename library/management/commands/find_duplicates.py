@@ -5,11 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from library.curation.duplicates import find_duplicates
+from library.management.checked import OF_DATA
 
 
 class Command(BaseCommand):
     """`manage.py find_duplicates`."""
 
+    requires_system_checks = OF_DATA
     help = (
         "Look for articles with the same title or nearly the same one, and bring the list of likely duplicates at the "
         "desk in step. What curators said of a pair stays."

@@ -16,6 +16,7 @@ from django.utils import translation
 from library.exchange.formats import AUTO, readable
 from library.exchange.importing import Into, import_articles
 from library.exchange.refusals import ExchangeRefusedError
+from library.management.checked import OF_DATA
 from library.models import Article
 from library.models.words import split_words
 
@@ -23,6 +24,7 @@ from library.models.words import split_words
 class Command(BaseCommand):
     """`manage.py import_articles FILE [--format …] [--dry-run] [--list NAME] [--no-folders] [--tag T …] [--draft]`."""
 
+    requires_system_checks = OF_DATA
     help = "Bring in the articles of a file, as one change that can be undone. Nothing is fetched."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

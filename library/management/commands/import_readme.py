@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from library.management.checked import OF_DATA
 from library.readme.importer import import_readme
 from library.readme.merge import Strategy
 from library.readme.report import ImportReport
@@ -18,6 +19,7 @@ from library.readme.source import RefusedError
 class Command(BaseCommand):
     """`manage.py import_readme FILE [--name NAME] [--base-url URL] [--strategy S] [--dry-run] [--format text|json]`."""
 
+    requires_system_checks = OF_DATA
     help = "Read a README list into the library; a changed one is merged. The same bytes again change nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from library import catalogue
+from library.management.checked import OF_DATA
 from library.models import Article, Readme
 from library.search import check_index
 
@@ -14,6 +15,7 @@ from library.search import check_index
 class Command(BaseCommand):
     """`manage.py load_seed`: what `make run` and the containers call at each start."""
 
+    requires_system_checks = OF_DATA
     help = "Load fixtures/easyllm.json when the library is empty; do nothing otherwise."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from library.management.checked import OF_DATA
 from library.search import check_index, rebuild_index, reindex_stale
 
 
 class Command(BaseCommand):
     """`manage.py reindex_search [--check | --stale]`."""
 
+    requires_system_checks = OF_DATA
     help = (
         "Write the whole search index anew. The index follows every change by itself; this is for rows that were "
         "written past it, and for a new version of the analyser."

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from library.management.checked import OF_DATA
 from library.models import Article
 from library.search import search
 from library.search.results import Found
@@ -29,6 +30,7 @@ class Result:
 class Command(BaseCommand):
     """`manage.py search QUERY [--limit N] [--format text|json]`."""
 
+    requires_system_checks = OF_DATA
     help = "Search the published articles with the words, fields and signs of the search page."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from library.management.checked import OF_DATA
 from library.management.commands.export_readme import write_whole
 from library.readme.following import BusyError, SyncReport, Writing, keep_in_clone, sync_readme
 from library.readme.merge import Strategy
@@ -22,6 +23,7 @@ REFUSED, WAITING, BUSY = 1, 3, 4  # exit codes; 2 is that of wrong arguments
 class Command(BaseCommand):
     """`manage.py sync_readme --path DIR [--name NAME] [--file FILE] [--fetch] [--write commit|patch]`."""
 
+    requires_system_checks = OF_DATA
     help = (
         "Merge a list from a local git clone, and write it back there as a commit or into a patch; nothing is ever "
         "pushed. Exit code 0: done, or nothing new; 3: merged, and conflicts wait for a curator; 4: another one is at "
