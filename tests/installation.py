@@ -50,12 +50,12 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def migrate(self) -> None:
-        """Give it its tables: on SQLite a copy of those that were made once in this run."""
+        """Give it its tables: a copy of those that were made once in this run."""
         if "DATABASE_URL" in self.variables:
-            self.complete("migrate", "--verbosity", "0")
+            _copy_over(self.variables["DATABASE_URL"])
         else:
             self.directory.mkdir(exist_ok=True)
-            shutil.copy(_empty_database(), self.directory / DATABASE)
+            shutil.copy(_migrated_file(), self.directory / DATABASE)
 
     def pipe(self, *arguments: str, data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run `manage.py` with bytes on its standard input, and give the bytes that it wrote."""
@@ -84,11 +84,32 @@ class Installation:
 
 
 @cache
-def _empty_database() -> Path:
+def _migrated_file() -> Path:
     """A database of SQLite with tables and nothing in them."""
     directory = Path(until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="easyllm-migrated-")))
-    Installation(directory, {"SECRET_KEY": "only for tests"}).complete("migrate", "--verbosity", "0")
+    _complete_migrations(directory, {})
     return directory / DATABASE
+
+
+@cache
+def _migrated_database() -> str:
+    """The same on PostgreSQL: its name on the server of the tests."""
+    variables = until_the_end.enter_context(own_database())
+    with tempfile.TemporaryDirectory() as directory:
+        _complete_migrations(Path(directory), variables)
+    return variables["DATABASE_URL"].rpartition("/")[2]
+
+
+def _complete_migrations(directory: Path, variables: dict[str, str]) -> None:
+    Installation(directory, {"SECRET_KEY": "only for tests", **variables}).complete("migrate", "--verbosity", "0")
+
+
+def _copy_over(url: str) -> None:
+    """Put a database with tables in the place of an empty one."""
+    name, migrated = url.rpartition("/")[2], _migrated_database()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
 
 
 @contextmanager

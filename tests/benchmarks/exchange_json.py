@@ -177,7 +177,7 @@ def main() -> int:
     parser.add_argument("--database-url", default="", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:
-        with own_site(arguments.database_url, arguments.folder):
+        with own_site(arguments.database_url, arguments.folder, shows_pages=False):
             if arguments.step != "fill":
                 return 0 if measure(arguments.step, arguments.folder) else 1
             fill_library(arguments.articles[0])

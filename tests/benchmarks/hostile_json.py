@@ -172,7 +172,7 @@ def main() -> int:
     parser.add_argument("--database-url", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.database_url is not None:
-        with tempfile.TemporaryDirectory() as folder, own_site(options.database_url):
+        with tempfile.TemporaryDirectory() as folder, own_site(options.database_url, shows_pages=False):
             from django.utils import translation
 
             from tests.hostile_json import EXAMPLE

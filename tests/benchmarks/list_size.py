@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--database-url", default="")
     arguments = parser.parse_args()
-    with own_site(arguments.database_url):
+    with own_site(arguments.database_url, shows_pages=False):
         run(arguments.entries)
 
 

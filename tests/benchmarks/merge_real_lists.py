@@ -51,7 +51,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with ExitStack() as stack:
-        stack.enter_context(own_site(stack.enter_context(running_server()) if options.postgres else ""))
+        server = stack.enter_context(running_server()) if options.postgres else ""
+        stack.enter_context(own_site(server, shows_pages=False))
         rows = [
             report(measure(earlier, current, options.edits, options.seed))
             for earlier, current in pairs(options.directory)

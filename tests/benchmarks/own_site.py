@@ -21,8 +21,8 @@ def set_up(folder: Path, database_url: str) -> None:
     django.setup()
 
 
-def configure(folder: Path, database_url: str) -> None:
-    """Set Django up on the database that was asked for, with today's tables and static files."""
+def configure(folder: Path, database_url: str, *, shows_pages: bool = True) -> None:
+    """Set Django up on the database that was asked for, with today's tables, and static files if it shows pages."""
     set_up(folder, database_url)
     from django.conf import settings
     from django.core.management import call_command
@@ -30,14 +30,15 @@ def configure(folder: Path, database_url: str) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT = folder / "static"
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if shows_pages:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @contextmanager
-def own_site(database_url: str, keep: Path | None = None) -> Iterator[None]:
+def own_site(database_url: str, keep: Path | None = None, *, shows_pages: bool = True) -> Iterator[None]:
     """A site set up as `configure` does it, in a directory that goes with the block unless it is one to `keep`."""
     with tempfile.TemporaryDirectory(prefix="easyllm-benchmark-") as passing:
         folder = keep or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
-        configure(folder, database_url)
+        configure(folder, database_url, shows_pages=shows_pages)
         yield

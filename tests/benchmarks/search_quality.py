@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--order", type=Path, help="write what every query found")
     options = parser.parse_args()
     judged = json.loads(options.judged.read_text("utf-8"))
-    with own_site(options.database_url):
+    with own_site(options.database_url, shows_pages=False):
         from library.search import search
 
         store(judged["documents"])
