@@ -6,7 +6,6 @@ PYTHON ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
-DATABASES := sqlite postgres
 PARTS := test-journeys test-sqlite test-postgres test-postgres-lists
 # What two parts say at the same time: as it comes, or (SYNC=target) each part as a whole once it is done.
 SYNC ?= none

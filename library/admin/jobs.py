@@ -57,9 +57,9 @@ class JobAdmin(ExchangePages):
             is_articles = job.kind == Job.Kind.IMPORT_ARTICLES
             return redirect(f"admin:library_{'job' if is_articles else 'readme'}_preview", job.pk)
         job.done, job.total = job_notes.progress_of(job)
-        context = {"job": job, "report": _report(job), "passed_over": _passed_over(job)}
-        context |= {"is_stranded": _is_stranded(job), **context_of(job, request.user)}
-        context |= {"title": str(job), "subtitle": ""}
+        context = {"title": str(job), "subtitle": "", "job": job, "report": _report(job)}
+        context |= {"passed_over": _passed_over(job), "is_stranded": _is_stranded(job)}
+        context |= context_of(job, request.user)
         response = super().change_view(request, object_id, form_url, context)
         if not job.is_finished:
             response["Refresh"] = str(REFRESH_SECONDS)
