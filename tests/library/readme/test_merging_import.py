@@ -280,6 +280,21 @@ def test_a_new_line_of_an_article_in_the_bin_is_asked_about_once(in_bin: Article
     assert "Ring" not in written()
 
 
+def test_a_line_that_had_gone_and_comes_again_for_an_article_in_the_bin_waits_too(papers: Readme) -> None:
+    read(LIST.replace("- [Ring Attention](https://example.org/ring)\n", ""))
+    article = Article.objects.get(url="https://example.org/ring")
+    put_in_bin([article.pk])
+
+    read(LIST)
+
+    assert [conflict[:3] for conflict in conflicts()] == [("Ring Attention", "deleted_here", "presence")]
+    settle(PendingChange.objects.get(), decision="theirs")
+    article.refresh_from_db()
+    assert article.status == Article.Status.PUBLISHED
+    assert line("Ring Attention").article == article
+    assert written() == LIST
+
+
 def test_a_line_that_becomes_one_of_an_article_in_the_bin_keeps_its_article_and_is_asked_about(in_bin: Article) -> None:
     read(LIST.replace("https://example.org/adam", "https://example.org/ring"))
 
