@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -57,7 +58,7 @@ class JobAdmin(ExchangePages):
             is_articles = job.kind == Job.Kind.IMPORT_ARTICLES
             return redirect(f"admin:library_{'job' if is_articles else 'readme'}_preview", job.pk)
         job.done, job.total = job_notes.progress_of(job)
-        context = {"title": str(job), "subtitle": "", "job": job, "report": _report(job)}
+        context = {"title": capfirst(str(job)), "subtitle": "", "job": job, "report": _report(job)}
         context |= {"passed_over": _passed_over(job), "is_stranded": _is_stranded(job)}
         context |= context_of(job, request.user)
         response = super().change_view(request, object_id, form_url, context)
